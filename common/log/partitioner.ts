@@ -1,0 +1,28 @@
+/**
+ * Kafka's default partitioner for keyed records: murmur2 over the key's bytes, sign bit cleared, modulo the
+ * partition count (org.apache.kafka.common.utils.Utils.murmur2).
+ */
+export function partitionOf(key: Uint8Array, partitions: number): number {
+  return (murmur2(key) & 0x7fffffff) % partitions;
+}
+
+export function murmur2(data: Uint8Array): number {
+  const multiplier = 0x5bd1e995;
+  const length = data.length;
+  let hash = 0x9747b28c ^ length;
+  let at = 0;
+  for (; at + 4 <= length; at += 4) {
+    let word = (data[at] ?? 0) | ((data[at + 1] ?? 0) << 8) | ((data[at + 2] ?? 0) << 16) | ((data[at + 3] ?? 0) << 24);
+    word = Math.imul(word, multiplier);
+    word ^= word >>> 24;
+    word = Math.imul(word, multiplier);
+    hash = Math.imul(hash, multiplier) ^ word;
+  }
+  const rest = length - at;
+  if (rest >= 3) hash ^= (data[at + 2] ?? 0) << 16;
+  if (rest >= 2) hash ^= (data[at + 1] ?? 0) << 8;
+  if (rest >= 1) hash = Math.imul(hash ^ (data[at] ?? 0), multiplier);
+  hash ^= hash >>> 13;
+  hash = Math.imul(hash, multiplier);
+  return hash ^ (hash >>> 15);
+}
