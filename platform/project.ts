@@ -1,0 +1,7 @@
+import { join, resolve } from 'node:path';
+
+/** The folder that this project lies in. */
+export const projectFolder = resolve(__dirname, '..');
+
+/** What may be fetched again at any time; git does not see it. */
+export const cacheFolder = join(projectFolder, 'data', 'cache');
