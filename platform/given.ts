@@ -23,7 +23,7 @@ export function givenAddress(store: StoreName, env: Env): string | undefined {
  * A store that somebody else runs: only checked, never started or stopped.
  * @throws {StoreTrouble} when it does not answer: what was named is what is meant, so nothing else is tried
  */
-export async function openGiven(store: StoreName, address: string, env: Env, bound = 10_000): Promise<OpenStore> {
+export async function openGiven(store: StoreName, address: string, env: Env, bound = 5_000): Promise<OpenStore> {
   const variable = storeVariables[store];
   try {
     await untilItWorks(() => answers[store](address, env), bound, 500);

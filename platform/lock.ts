@@ -1,7 +1,7 @@
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isAlive } from './command-line';
-import { StoreTrouble } from './store';
+import { codeOf, StoreTrouble } from './store';
 import { untilTrue } from './wait-until';
 
 /**
@@ -29,7 +29,7 @@ function take(lock: string): boolean {
     linkSync(mine, lock);
     return true;
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    if (codeOf(error) !== 'EEXIST') throw error;
     const holder = holderOf(lock);
     if (holder !== undefined && !isAlive(holder)) rmSync(lock, { force: true });
     return false;

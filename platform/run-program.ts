@@ -28,8 +28,12 @@ export function run(program: string, args: readonly string[], options: RunOption
       env: options.env,
       ...options.as,
       stdio: ['ignore', 'pipe', 'pipe'],
-      timeout: options.bound,
     });
+    const timer = setTimeout(() => child.kill('SIGKILL'), options.bound);
+    const end = (ran: Ran): void => {
+      clearTimeout(timer);
+      resolve(ran);
+    };
     const lines: string[] = [];
     for (const stream of [child.stdout, child.stderr]) {
       createInterface({ input: stream }).on('line', (line) => {
@@ -37,8 +41,8 @@ export function run(program: string, args: readonly string[], options: RunOption
         options.onLine?.(line);
       });
     }
-    child.once('error', (error) => resolve({ code: null, output: error.message }));
-    child.once('close', (code) => resolve({ code, output: lines.join('\n') }));
+    child.once('error', (error) => end({ code: null, output: error.message }));
+    child.once('close', (code) => end({ code, output: lines.join('\n') }));
   });
 }
 

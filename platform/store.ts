@@ -33,6 +33,11 @@ export class StoreTrouble extends Error {
   override name = 'StoreTrouble';
 }
 
+/** The code that Node gives system errors, such as EEXIST. */
+export function codeOf(error: unknown): unknown {
+  return typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+}
+
 /** What an unknown error says, in one line, also where Node hides it in an AggregateError. */
 export function reasonOf(error: unknown): string {
   if (error instanceof AggregateError && error.errors.length > 0) return reasonOf(error.errors[0]);

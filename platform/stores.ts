@@ -148,7 +148,7 @@ async function all(stores: readonly StoreName[], work: (store: StoreName) => Pro
   const results = await Promise.allSettled(stores.map(work));
   const failures = results.flatMap((result): unknown[] => (result.status === 'rejected' ? [result.reason] : []));
   for (const failure of failures) {
-    if (failure instanceof Error && !(failure instanceof StoreTrouble)) throw failure;
+    if (!(failure instanceof StoreTrouble)) throw new Error(reasonOf(failure), { cause: failure });
   }
   if (failures.length > 0) throw new StoreTrouble(failures.map(reasonOf).join('\n'));
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { chownSync, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { chownSync, existsSync, mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { run } from './run-program';
 import { StoreTrouble } from './store';
 
@@ -25,7 +25,9 @@ export async function unprivilegedUser(): Promise<Identity | undefined> {
 
 /** Makes the folder and gives it to the user; false when the user cannot get there, as in a clone under /root. */
 export async function giveFolder(folder: string, user: Identity): Promise<boolean> {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  // What lies above must be open to others, or the user could not pass.
+  mkdirSync(dirname(folder), { recursive: true, mode: 0o755 });
+  if (!existsSync(folder)) mkdirSync(folder, { mode: 0o700 });
   chownSync(folder, user.uid, user.gid);
   const reached = await run('/bin/sh', ['-c', 'cd "$1" && test -w .', 'sh', folder], { as: user, cwd: '/', bound: 5_000 });
   return reached.code === 0;
