@@ -29,9 +29,11 @@ export async function openGiven(store: StoreName, address: string, env: Env, bou
     await untilItWorks(() => answers[store](address, env), bound, 500);
   } catch (error) {
     if (error instanceof StoreTrouble) throw error;
+    const reason = reasonOf(error).replace(/\.+$/, '');
+    const certificate = /certificate/.test(reason) ? 'name the file of its certificate authority in NODE_EXTRA_CA_CERTS, ' : '';
     throw new StoreTrouble(
-      `${storeTitles[store]} at ${withoutPassword(address)} (${variable}) does not answer: ${reasonOf(error)}. ` +
-        `Start it, mend ${variable}, or unset ${variable} to let Twofold start one of its own`,
+      `${storeTitles[store]} at ${withoutPassword(address)} (${variable}) does not answer: ${reason}. ` +
+        `Start it, ${certificate}mend ${variable}, or unset ${variable} to let Twofold start one of its own`,
     );
   }
   return { address, how: `given by ${variable}`, stop: async () => undefined };
