@@ -17,22 +17,24 @@ export async function install(needs: readonly Need[], report: Report): Promise<v
   report(`installing ${names.join(', ')} with apt-get: this takes a minute or two, once`);
   const allowServices = forbidServices();
   try {
-    await apt(['update'], report);
-    await apt(['install', '-y', '--no-install-recommends', '--no-upgrade', ...names], report);
+    await apt(['update']);
+    let done = 0;
+    await apt(['install', '-y', '--no-install-recommends', '--no-upgrade', ...names], (line) => {
+      if (line.startsWith('Setting up ') && ++done % 25 === 0) report(`apt-get: ${done} packages set up so far`);
+    });
+    report('apt-get: done');
   } finally {
     allowServices();
   }
   await leaveDisabled(names);
 }
 
-async function apt(args: string[], report: Report): Promise<void> {
+async function apt(args: string[], onLine: (line: string) => void = () => undefined): Promise<void> {
   const ran = await run('apt-get', args, {
     bound: 900_000,
     // needrestart would restart other people's servers.
     env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive', NEEDRESTART_MODE: 'l', NEEDRESTART_SUSPEND: '1' },
-    onLine: (line) => {
-      if (line.startsWith('Setting up ')) report(`apt-get: ${line}`);
-    },
+    onLine,
   });
   if (ran.code !== 0) throw new StoreTrouble(`apt-get ${args.join(' ')} failed:\n${lastLines(ran.output)}`);
 }

@@ -24,14 +24,20 @@ function requireNode() {
 
 function installPackages() {
   if (packagesAreThere()) return;
-  console.log('Installing the packages with npm ci: this takes some seconds, once');
-  const npm = process.env.npm_execpath || '';
-  const args = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
-  const ran = npm.endsWith('npm-cli.js')
-    ? spawnSync(process.execPath, [npm, ...args], { cwd: root, encoding: 'utf8' })
+  console.log('Installing the packages with npm: this takes some seconds, once');
+  const ran = npm('ci');
+  // A lock file made where the registry lacks the packages of other systems is refused by `ci`, but holds all that is needed here.
+  const again = ran.status !== 0 && /EUSAGE/.test(ran.stderr) ? npm('install', '--no-save') : ran;
+  if (again.signal) process.exit(130);
+  if (again.status !== 0) fail(`npm could not install the packages:\n${again.error ? again.error.message : again.stderr + again.stdout}`);
+}
+
+function npm(command, ...options) {
+  const args = [command, ...options, '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
+  const script = process.env.npm_execpath || '';
+  return script.endsWith('npm-cli.js')
+    ? spawnSync(process.execPath, [script, ...args], { cwd: root, encoding: 'utf8' })
     : spawnSync('npm', args, { cwd: root, encoding: 'utf8', shell: process.platform === 'win32' });
-  if (ran.signal) process.exit(130);
-  if (ran.status !== 0) fail(`npm ci failed:\n${ran.error ? ran.error.message : ran.stderr + ran.stdout}`);
 }
 
 /** npm writes down what it installed; that is compared with what package-lock.json asks for. */
