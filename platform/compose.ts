@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -35,7 +36,7 @@ export async function hasCompose(): Promise<boolean> {
 export async function openCompose(store: StoreName, folder: string, keep: boolean): Promise<OpenStore> {
   const service = services[store];
   const before = readComposeRecord(folder);
-  const project = before?.project ?? `twofold-${Buffer.from(folder).toString('hex').slice(-24)}`;
+  const project = before?.project ?? `twofold-${createHash('sha256').update(folder).digest('hex').slice(0, 12)}`;
   const ran = before === undefined ? undefined : await compose(before, store, ['ps', '-q', '--status', 'running', store]);
   const runs = before !== undefined && ran?.code === 0 && ran.output.trim() !== '';
   const [port] = runs ? [before.port] : await freePorts(1, before === undefined ? [] : [before.port]);
@@ -79,6 +80,6 @@ const readComposeRecord = (folder: string): ComposeRecord | undefined =>
 function compose(record: ComposeRecord, store: StoreName, args: string[]): Promise<Ran> {
   return run('docker', ['compose', '-p', record.project, '-f', join(projectFolder, 'docker-compose.yml'), ...args], {
     bound: 600_000,
-    env: { ...process.env, [services[store].port]: String(record.port) },
+    env: { ...process.env, [services[store].port]: String(record.port), POSTGRES_PASSWORD: 'twofold' },
   });
 }

@@ -3,7 +3,7 @@ import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, w
 import { join } from 'node:path';
 import { z } from 'zod';
 import { isOurs } from './command-line';
-import type { Identity } from './unprivileged';
+import type { Identity } from './run-program';
 import { untilTrue } from './wait-until';
 
 /** What is remembered about a private instance, in `instance.json` of its folder. */

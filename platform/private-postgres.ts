@@ -3,9 +3,9 @@ import { dirname, join } from 'node:path';
 import { ensureDatabase } from './answers';
 import { findPrograms, isExecutable, versionFolders } from './find-program';
 import { portAt, type PrivateStore, type Runnable } from './private-store';
-import { lastLines, run } from './run-program';
+import { lastLines, run, type Identity } from './run-program';
 import { StoreTrouble, type Env, type Report } from './store';
-import { giveFolder, reachableFolder, unprivilegedUser, type Identity } from './unprivileged';
+import { giveFolder, reachableFolder, unprivilegedUser } from './unprivileged';
 
 const user = 'twofold';
 const database = 'twofold';

@@ -1,6 +1,11 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import type { Identity } from './unprivileged';
+
+/** A user's numbers, as child processes take them. */
+export interface Identity {
+  uid: number;
+  gid: number;
+}
 
 export interface RunOptions {
   cwd?: string;

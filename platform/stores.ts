@@ -136,7 +136,7 @@ async function whatToInstall(stores: readonly StoreName[], env: Env): Promise<st
     stores.map(async (store) => `  ${storeTitles[store]}: lacks ${(await lacksOf([store], env)).map(whatIs).join(' and ')}; or give ${storeVariables[store]}`),
   );
   return [
-    'these stores are neither given nor can be started here:',
+    'These stores are neither given nor can be started here:',
     ...perStore,
     `What helps: ${adviceFor(await lacksOf(stores, env), thisSystem())}`,
     'or start Docker with its Compose plugin, which then runs them',

@@ -1,14 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { chownSync, existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { run } from './run-program';
+import { run, type Identity } from './run-program';
 import { StoreTrouble } from './store';
-
-/** A user's numbers, as child processes take them. */
-export interface Identity {
-  uid: number;
-  gid: number;
-}
 
 export const weAreRoot = (): boolean => process.geteuid?.() === 0;
 
