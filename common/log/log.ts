@@ -59,13 +59,24 @@ export interface TaskHandler {
    * the membership: `failed` tells why.
    */
   batch(batch: RecordBatch): Promise<TaskPosition | undefined>;
-  /** Task `p` goes to another member; nothing of it may be written any more. */
+  /**
+   * Everything below `offset` of one topic has been handed out, or is nothing that a reader sees (transaction markers,
+   * aborted records). Told after batches, and where a stretch of the log held no records at all.
+   */
+  passed?(topic: string, partition: number, offset: number): void;
+  /**
+   * Task `p` goes to another member; nothing of it may be written any more. Called once for every `assigned`, after the
+   * batch in hand is dealt with; also when membership ends.
+   */
   revoked(partition: number): Promise<void>;
 }
 
 /** One process's place in a consumer group. */
 export interface Membership {
-  /** Rejects with the cause when reading cannot go on (never resolves otherwise, until `leave`, when it resolves). */
+  /**
+   * Rejects with the cause when reading cannot go on: a LogError, or what a handler threw. Resolves after `leave`.
+   * Must be watched: nothing else tells that a member has stopped.
+   */
   readonly ended: Promise<void>;
   leave(): Promise<void>;
 }
@@ -76,13 +87,21 @@ export interface Log {
    * Throws LogError when a topic's partition count differs or an input topic compacts.
    */
   ensureTopics(settings: readonly TopicSettings[]): Promise<void>;
+  /** Removes topics with all their records (for `reset`, and for tests); a missing one is no error. */
+  deleteTopics(topics: readonly string[]): Promise<void>;
   /** First and next offset of every partition, as the broker holds them now. */
   bounds(topics: readonly string[]): Promise<{ start: Position; end: Position }>;
   /** Appends in order, idempotently, acknowledged by all replicas; tells where each record went. */
   append(records: readonly OutgoingRecord[]): Promise<AppendedAt[]>;
   /**
-   * Appends `records` and moves `marks.group`'s committed offsets to `marks.offsets`, in one transaction of
-   * `transactionalId` (one writer each; a newer writer fences an older one).
+   * Becomes the one writer of `transactionalId`: older writers are fenced, and what they began is committed or aborted
+   * for good when this resolves. Only then does `committed` tell what was sent; so a relay begins, and begins again
+   * after every failed `appendOnce`, with `fence` and then `committed`.
+   */
+  fence(transactionalId: string): Promise<void>;
+  /**
+   * Appends `records` and moves `marks.group`'s committed offset to `marks.offset`, in one transaction of
+   * `transactionalId`. Throws LogError when fenced by a newer writer, or when it is unknown whether it was committed.
    */
   appendOnce(
     transactionalId: string,
@@ -91,10 +110,17 @@ export interface Log {
   ): Promise<void>;
   /** The offset that a group has committed for a partition; undefined where there is none. */
   committed(group: string, topic: string, partition: number): Promise<number | undefined>;
-  /** Tells a group's progress to lag tools; nothing in Twofold reads it back. */
+  /**
+   * Tells a group's progress to lag tools; nothing in Twofold reads it back. Only members can say it, each for the tasks
+   * it holds: does nothing where this process is not (or no longer) one, and nothing during a rebalance.
+   */
   noteProgress(group: string, position: Position): Promise<void>;
-  /** Joins a consumer group that reads `topics` task by task. */
+  /**
+   * Joins a consumer group that reads `topics` task by task: partition `p` of all of them lies with one member.
+   * Throws LogError when a topic is missing or the topics are not co-partitioned.
+   */
   join(group: string, topics: readonly string[], handler: TaskHandler): Promise<Membership>;
+  /** Leaves all groups and lets go of all connections, in bounded time. */
   close(): Promise<void>;
 }
 

@@ -1,9 +1,20 @@
 /**
  * Kafka's default partitioner for keyed records: murmur2 over the key's bytes, sign bit cleared, modulo the
- * partition count (org.apache.kafka.common.utils.Utils.murmur2).
+ * partition count (org.apache.kafka.common.utils.Utils.murmur2). Every adapter and admit route by it.
  */
 export function partitionOf(key: Uint8Array, partitions: number): number {
   return (murmur2(key) & 0x7fffffff) % partitions;
+}
+
+const UTF8 = new TextEncoder();
+
+/** Where a record goes: to the partition it names, or by its key (text as UTF-8; a missing key counts as empty). */
+export function partitionFor(
+  record: { readonly key: string | Uint8Array | null; readonly partition?: number },
+  partitions: number,
+): number {
+  if (record.partition !== undefined) return record.partition;
+  return partitionOf(typeof record.key === 'string' ? UTF8.encode(record.key) : (record.key ?? new Uint8Array()), partitions);
 }
 
 export function murmur2(data: Uint8Array): number {
