@@ -1,6 +1,7 @@
 /**
  * The first step of `npm start` and `npm test`, on a clone where nothing is installed: so it uses nothing but Node.
  *
+ *   node platform/bootstrap.mjs packages       installs the packages, no more
  *   node platform/bootstrap.mjs test [args]    runs the tests
  *   node platform/bootstrap.mjs <command> ...  runs a command of cli/
  */
@@ -14,7 +15,7 @@ const oldestNode = [20, 19];
 
 requireNode();
 installPackages();
-handOver(process.argv[2] || 'start', process.argv.slice(3));
+if (process.argv[2] !== 'packages') handOver(process.argv[2] || 'start', process.argv.slice(3));
 
 function requireNode() {
   const [major, minor] = process.versions.node.split('.').map(Number);

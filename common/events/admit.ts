@@ -56,7 +56,7 @@ function parseEvent(record: RawRecord): Event {
   const current = upcast(declaration, version, raw);
   const head = check(envelope, current);
   const data = check(declaration.dataSchema, head.data, 'data.');
-  const orderId = String(data['orderId']);
+  const orderId = orderOf(data);
   const event: Event = {
     eventType: declaration.type,
     eventId: plainId(head.eventId),
@@ -120,6 +120,12 @@ function reasonOf(issue: z.core.$ZodIssue | undefined): RejectionReason {
 
 function isReason(reason: string): reason is RejectionReason {
   return Object.hasOwn(REJECTION_REASONS, reason);
+}
+
+/** Every event of the catalogue has an order id (see its common fields), so this only narrows the type. */
+function orderOf(data: Event['data']): string {
+  const orderId = data['orderId'];
+  return typeof orderId === 'string' ? orderId : refuse('invalid-field', 'data.orderId: must be text');
 }
 
 function plainId(eventId: string): string {

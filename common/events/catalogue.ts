@@ -8,7 +8,7 @@ import { amount, currency, id, items, optional, signedAmount, signedItems, text 
 
 /** Version 1 was flat, had amounts as JSON numbers, and knew no currency: it means US dollars. */
 const fromFlatDollars: Upcaster = (raw) => {
-  const { eventType, eventId, timestamp, version: _version, amount: rawAmount, ...data } = raw;
+  const { eventType, eventId, timestamp, amount: rawAmount, ...data } = raw;
   if (rawAmount === undefined) return { eventType, eventId, timestamp, version: 2, data };
   return { eventType, eventId, timestamp, version: 2, data: { ...data, amount: amountText(rawAmount), currency: 'USD' } };
 };

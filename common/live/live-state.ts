@@ -26,6 +26,8 @@ export interface TaskState {
   readonly slices: readonly Slice[];
   /** The generation that slices were last pruned to or that the task was rebased on; 0 = none. */
   readonly base: number;
+  /** Hash of the view definitions its cells are folded with (see metrics/view.ts): cells of two definitions never meet. */
+  readonly definitions: string;
 }
 
 /** What one measure does when two values meet. */
@@ -113,7 +115,7 @@ export interface LiveState {
   /** Meta data alone; undefined where the task has no state. */
   read(partition: number): Promise<TaskState | undefined>;
   /** Makes the state of a task that has none; returns what is there afterwards (maybe another's). */
-  create(partition: number, start: TaskPosition, epoch: string): Promise<TaskState>;
+  create(partition: number, start: TaskPosition, epoch: string, definitions: string): Promise<TaskState>;
   /** Takes the task over: every earlier owner is fenced from here on. Undefined where the task has no state. */
   claim(partition: number, owner: string): Promise<TaskState | undefined>;
   /** Applies cells, offset, identities and outbox together or not at all. Throws OverflowError on a sum beyond 64 bits. */
@@ -125,9 +127,10 @@ export interface LiveState {
   seal(partition: number, run: string): Promise<Slice | undefined>;
   /**
    * Drops the slices that `generation` covers: those up to the one that ends at `cut`, and records `generation` as base.
-   * Does nothing (false) where no slice begins at the cut after a contiguous run, or the base is as new already.
+   * Does nothing (false) where no slice begins at the cut after a contiguous run, the base is as new already, or the
+   * state was folded with other definitions.
    */
-  prune(partition: number, generation: number, cut: TaskPosition): Promise<boolean>;
+  prune(partition: number, generation: number, cut: TaskPosition, definitions: string): Promise<boolean>;
   /**
    * Empties the task and starts it again at `generation`'s cut: no cells, every day's identities evicted, the outbox
    * kept (what was said stays said). Applied only while the state's seq is `seen` (undefined: there is no state yet,
@@ -136,7 +139,7 @@ export interface LiveState {
   rebase(
     partition: number,
     seen: number | undefined,
-    to: { generation: number; cut: TaskPosition; epoch: string; owner: string },
+    to: { generation: number; cut: TaskPosition; epoch: string; owner: string; definitions: string },
   ): Promise<Written>;
 
   /** Whether each id was seen on that day, or that the day must come from the archive first. */

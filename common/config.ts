@@ -1,0 +1,101 @@
+/**
+ * The configuration: every setting declared once, with its default, its form and what it is for. docs/CONFIGURATION.md
+ * is made from this declaration. Only each process's main.ts hands in the environment.
+ */
+import { CURRENCIES } from './events/currencies';
+import { parseMoney, type Money } from './money';
+import { DEFAULT_TIERS, type TierThresholds } from './metrics/views';
+
+interface Setting<T> {
+  readonly about: string;
+  /** What is taken when the variable is not set, as it would be written. */
+  readonly default: string;
+  /** Throws RangeError with "must be ..." when the text does not fit. */
+  readonly parse: (text: string) => T;
+}
+
+const text = (standard: string, about: string): Setting<string> => ({ about, default: standard, parse: (value) => value });
+const flag = (standard: boolean, about: string): Setting<boolean> => ({
+  about,
+  default: String(standard),
+  parse: (value) => {
+    if (value !== 'true' && value !== 'false') throw new RangeError('must be true or false');
+    return value === 'true';
+  },
+});
+const whole = (standard: number, from: number, to: number, about: string): Setting<number> => ({
+  about,
+  default: String(standard),
+  parse: (value) => {
+    const number = Number(value);
+    if (!Number.isInteger(number) || number < from || number > to) throw new RangeError(`must be a whole number from ${from} to ${to}`);
+    return number;
+  },
+});
+
+/** "EUR:500000,default:1000000": an order value from which a tier applies, per currency. */
+const thresholds = (standard: TierThresholds['premium'], about: string): Setting<TierThresholds['premium']> => ({
+  about,
+  default: Object.entries(standard).map(([currency, value]) => `${currency}:${value / 10_000n}`).join(','),
+  parse: (value) => {
+    const byCurrency: Record<string, Money> = {};
+    for (const part of value.split(',')) {
+      const [currency = '', amount = ''] = part.split(':').map((piece) => piece.trim());
+      const parsed = parseMoney(amount);
+      if ((currency !== 'default' && !CURRENCIES.has(currency)) || !parsed.ok) throw new RangeError('must be like "EUR:500000,default:1000000"');
+      byCurrency[currency] = parsed.amount;
+    }
+    return byCurrency;
+  },
+});
+
+export const SETTINGS = {
+  KAFKA_BROKERS: text('127.0.0.1:9092', 'Kafka brokers, comma-separated host:port.'),
+  KAFKA_SSL: flag(false, 'Speak TLS with Kafka.'),
+  KAFKA_SASL_MECHANISM: text('', 'plain, scram-sha-256 or scram-sha-512; empty for none.'),
+  KAFKA_SASL_USERNAME: text('', 'The user, where a mechanism is set.'),
+  KAFKA_SASL_PASSWORD: text('', 'The password, where a mechanism is set.'),
+  REDIS_URL: text('redis://127.0.0.1:6379/0', 'Redis, as redis:// or rediss:// (TLS).'),
+  DATABASE_URL: text('postgres://127.0.0.1:5432/twofold', 'Postgres.'),
+  TWOFOLD_NAMESPACE: text('', 'Sets several installations on the same stores apart: a prefix of topics, groups and Redis keys.'),
+  PARTITIONS: whole(4, 1, 1000, 'Partitions of every input topic. Frozen once the topics exist.'),
+  HOST: text('127.0.0.1', 'The address that the HTTP servers bind.'),
+  STOREFRONT_PORT: whole(3000, 0, 65_535, 'Where orders and payments are taken in.'),
+  SERVING_PORT: whole(3001, 0, 65_535, 'Where answers are given.'),
+  SPEED_PORT: whole(3003, 0, 65_535, 'Health and metrics of the speed layer.'),
+  BATCH_PORT: whole(3004, 0, 65_535, 'Health and metrics of the batch layer.'),
+  RECOMPUTE_SCHEDULE: text('0 3 * * *', 'When to recompute by itself: a cron expression, UTC; empty for never.'),
+  RECOMPUTE_CONCURRENCY: whole(2, 1, 64, 'Days folded at the same time during a recompute.'),
+  IDENTITY_HORIZON_DAYS: whole(7, 1, 3650, 'Days behind the latest event after which identities may leave Redis for the archive.'),
+  TIER_PREMIUM: thresholds(DEFAULT_TIERS.premium, 'Order value from which an order is premium, per currency.'),
+  TIER_STANDARD: thresholds(DEFAULT_TIERS.standard, 'Order value from which an order is standard, per currency.'),
+} as const satisfies Record<string, Setting<unknown>>;
+
+type SettingName = keyof typeof SETTINGS;
+
+export type Config = { readonly [Name in SettingName]: ReturnType<(typeof SETTINGS)[Name]['parse']> };
+
+/** Every broken setting at once, in sentences. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+/** Reads the whole configuration. Throws ConfigError naming every variable that does not fit, and what would. */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const broken: string[] = [];
+  const read = <Name extends SettingName>(name: Name): unknown => {
+    const given = env[name];
+    const value = given === undefined || given === '' ? SETTINGS[name].default : given;
+    try {
+      return SETTINGS[name].parse(value);
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      broken.push(`${name} ${error.message}, not "${value}" (${SETTINGS[name].about})`);
+      return undefined;
+    }
+  };
+  const names = Object.keys(SETTINGS) as SettingName[];
+  const config = Object.fromEntries(names.map((name) => [name, read(name)])) as Config;
+  if (broken.length > 0) throw new ConfigError(broken.join('\n'));
+  return config;
+}
