@@ -83,7 +83,7 @@ export class ConfigError extends Error {
 /** Reads the whole configuration. Throws ConfigError naming every variable that does not fit, and what would. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
   const broken: string[] = [];
-  const read = <Name extends SettingName>(name: Name): unknown => {
+  const read = (name: SettingName): unknown => {
     const given = env[name];
     const value = given === undefined || given === '' ? SETTINGS[name].default : given;
     try {

@@ -1,0 +1,15 @@
+import { ConfigError, readConfig } from './config';
+
+test('every default is readable', () => {
+  expect(readConfig({})).toMatchObject({ PARTITIONS: 4, SERVING_PORT: 3001, TIER_PREMIUM: { default: 100_000_000_000n } });
+});
+
+test('tier thresholds are exact and per currency', () => {
+  expect(readConfig({ TIER_STANDARD: 'EUR:500.5, default:1000' }).TIER_STANDARD).toEqual({ EUR: 5_005_000n, default: 10_000_000n });
+});
+
+test('all broken settings are named at once, with what would fit', () => {
+  const read = () => readConfig({ PARTITIONS: 'four', KAFKA_SSL: 'yes', TIER_PREMIUM: 'EURO:1' });
+  expect(read).toThrow(ConfigError);
+  for (const name of ['PARTITIONS must be a whole number', 'KAFKA_SSL must be true or false', 'TIER_PREMIUM must be like']) expect(read).toThrow(name);
+});
