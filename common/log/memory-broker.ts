@@ -167,6 +167,11 @@ export class MemoryBroker {
     return found;
   }
 
+  /** The partition's end; 0 where it was deleted. */
+  end(topic: string, partition: number): number {
+    return this.topics.get(topic)?.partitions[partition]?.end ?? 0;
+  }
+
   /** In self-driving mode: looks for work once the current task of the event loop is over. */
   wake(): void {
     if (this.options.selfDriving !== true || this.woken) return;

@@ -20,6 +20,11 @@ export class MemoryGroup {
 
   constructor(private readonly broker: MemoryBroker) {}
 
+  /** Whether members were asked for their tasks and have not all given them back. */
+  get rebalancing(): boolean {
+    return this.settling !== undefined;
+  }
+
   join(topics: readonly string[], handler: TaskHandler): MemoryMember {
     const member = new MemoryMember(topics, handler, (gone) => this.remove(gone));
     this.readers.push(member);
@@ -85,8 +90,9 @@ export class MemoryGroup {
     while (this.unsettled) {
       this.unsettled = false;
       const members = this.readers.filter((reader) => !this.expelled.has(reader));
-      await Promise.all(members.map((member) => member.release()));
-      const partitions = Math.max(0, ...members.flatMap((member) => member.topics.map((topic) => this.broker.topic(topic).partitions.length)));
+      await Promise.all(members.map((member) => member.release().catch((error: unknown) => member.fail(error))));
+      const topics = members.flatMap((member) => member.topics);
+      const partitions = Math.max(0, ...topics.map((topic) => this.broker.settings(topic)?.partitions ?? 0));
       await Promise.all(
         Array.from({ length: partitions }, async (_, partition) => {
           const member = members[partition % members.length];
@@ -108,7 +114,7 @@ export class MemoryGroup {
     const waiting = this.readers.flatMap((member) =>
       member.idleTasks().flatMap((task) =>
         member.topics
-          .filter((topic) => this.broker.partition(topic, task.partition).end > (task.next.get(topic) ?? 0))
+          .filter((topic) => this.broker.end(topic, task.partition) > (task.next.get(topic) ?? 0))
           .map((topic) => ({ member, task, topic })),
       ),
     );

@@ -96,14 +96,16 @@ export class MemoryMember implements Membership {
     this.end();
   }
 
-  private async fail(cause: unknown): Promise<void> {
+  /** Reading cannot go on: gives the tasks back and tells why. */
+  async fail(cause: unknown): Promise<void> {
     if (!this.alive) return;
     try {
       await this.release();
-    } finally {
-      this.end();
-      this.reject(cause);
+    } catch {
+      // The first cause is what must be told; this one only followed from it.
     }
+    this.end();
+    this.reject(cause);
   }
 
   private end(): void {
