@@ -1,0 +1,292 @@
+/**
+ * The live state in memory: the model of the state machine, plain enough to be read as its definition. Tests and the
+ * simulation run on it; `checkpoint`, `rollback` and `lose` do to it what a failing store would do.
+ */
+import { sameTaskPosition, type TaskPosition } from '../position';
+import { mergeInto, toDeltas, type Cells } from '../metrics/cells';
+import {
+  OverflowError,
+  type Change,
+  type Commit,
+  type Heartbeat,
+  type IdentityHome,
+  type LiveState,
+  type OutboxEntry,
+  type Slice,
+  type TaskSnapshot,
+  type TaskState,
+  type Written,
+} from './live-state';
+
+interface Task {
+  seq: number;
+  owner: string;
+  offsets: Record<string, number>;
+  slices: { epoch: string; start: TaskPosition; end?: TaskPosition }[];
+  cells: Map<string, Cells>;
+  base: number;
+  definitions: string;
+  /** Sealed slices by the run that sealed them. */
+  seals: Map<string, Slice>;
+  identities: Map<string, { ids: Set<string>; lastTouched: number }>;
+  evicted: Set<string>;
+  allEvicted: boolean;
+  outbox: OutboxEntry[];
+  changes: Change[];
+}
+
+const MAX_SUM = 2n ** 63n - 1n;
+const dayKey = (topic: string, day: string): string => `${topic}:${day}`;
+
+export class MemoryLiveState implements LiveState {
+  private tasks = new Map<number, Task>();
+  private beats = new Map<number, Heartbeat>();
+
+  constructor(private readonly streamLength = 1000) {}
+
+  async read(partition: number): Promise<TaskState | undefined> {
+    const task = this.tasks.get(partition);
+    return task && stateOf(partition, task);
+  }
+
+  async create(partition: number, start: TaskPosition, epoch: string, definitions: string): Promise<TaskState> {
+    let task = this.tasks.get(partition);
+    if (!task) {
+      task = emptyTask(start, epoch, definitions);
+      this.tasks.set(partition, task);
+      note(task, { kind: 'other', seq: task.seq }, this.streamLength);
+    }
+    return stateOf(partition, task);
+  }
+
+  async claim(partition: number, owner: string): Promise<TaskState | undefined> {
+    const task = this.tasks.get(partition);
+    if (!task) return undefined;
+    task.owner = owner;
+    this.other(task);
+    return stateOf(partition, task);
+  }
+
+  async commit(partition: number, commit: Commit): Promise<Written> {
+    const task = this.tasks.get(partition);
+    if (!task) return { ok: false, refused: 'missing' };
+    if (task.owner !== commit.owner || (task.offsets[commit.topic] ?? 0) !== commit.from) return { ok: false, refused: 'fenced' };
+    const open = openSlice(task);
+    const cells = cellsOf(task, open.epoch);
+    for (const delta of commit.deltas) {
+      delta.values.forEach((value, i) => {
+        const sum = (cells.get(delta.key)?.values[i] ?? 0n) + value;
+        if (delta.kinds[i] === 'add' && (sum > MAX_SUM || sum < -MAX_SUM)) throw new OverflowError(`cell ${delta.key} would leave 64 bits`);
+      });
+    }
+    for (const delta of commit.deltas) mergeInto(cells, delta.key, delta.kinds, delta.values);
+    task.offsets[commit.topic] = commit.nextOffset;
+    for (const { topic, day, ids } of commit.identities) {
+      const key = dayKey(topic, day);
+      const home = task.identities.get(key) ?? { ids: new Set(), lastTouched: 0 };
+      for (const id of ids) home.ids.add(id);
+      home.lastTouched = commit.nextOffset;
+      task.identities.set(key, home);
+    }
+    task.outbox.push(...commit.outbox);
+    const { topic, from, nextOffset, deltas } = commit;
+    task.seq += 1;
+    note(task, { kind: 'commit', seq: task.seq, epoch: open.epoch, topic, from, nextOffset, deltas }, this.streamLength);
+    return { ok: true, seq: task.seq };
+  }
+
+  async seal(partition: number, run: string): Promise<Slice | undefined> {
+    const task = this.tasks.get(partition);
+    if (!task) return undefined;
+    const before = task.seals.get(run);
+    if (before) return before;
+    const open = openSlice(task);
+    open.end = { ...task.offsets };
+    task.slices.push({ epoch: run, start: open.end });
+    const sealed = { ...open };
+    task.seals.set(run, sealed);
+    task.seq += 1;
+    note(task, { kind: 'seal', seq: task.seq, epoch: open.epoch, end: open.end, opened: run }, this.streamLength);
+    return sealed;
+  }
+
+  async prune(partition: number, generation: number, cut: TaskPosition, definitions: string): Promise<boolean> {
+    const task = this.tasks.get(partition);
+    if (!task || task.definitions !== definitions || generation <= task.base) return false;
+    const first = task.slices.findIndex((slice) => sameTaskPosition(slice.start, cut));
+    if (first < 0) return false;
+    for (const gone of task.slices.splice(0, first)) task.cells.delete(gone.epoch);
+    task.base = generation;
+    task.seq += 1;
+    note(task, { kind: 'prune', seq: task.seq, base: generation, cut }, this.streamLength);
+    return true;
+  }
+
+  async rebase(
+    partition: number,
+    seen: number | undefined,
+    to: { generation: number; cut: TaskPosition; epoch: string; owner: string; definitions: string },
+  ): Promise<Written> {
+    const task = this.tasks.get(partition);
+    if (task?.seq !== seen) return { ok: false, refused: 'fenced' };
+    const next = emptyTask(to.cut, to.epoch, to.definitions);
+    next.owner = to.owner;
+    next.base = to.generation;
+    next.allEvicted = true;
+    next.outbox = task?.outbox ?? [];
+    next.seq = (seen ?? 0) + 1;
+    this.tasks.set(partition, next);
+    // A rebase breaks the chain of changes on purpose: followers take a snapshot.
+    return { ok: true, seq: next.seq };
+  }
+
+  async seen(partition: number, topic: string, day: string, ids: readonly string[]): Promise<IdentityHome> {
+    const task = this.tasks.get(partition);
+    const key = dayKey(topic, day);
+    const home = task?.identities.get(key);
+    if (!home && (task?.evicted.has(key) || task?.allEvicted)) return { where: 'archive' };
+    return { where: 'resident', seen: ids.map((id) => home?.ids.has(id) ?? false) };
+  }
+
+  async restoreDay(partition: number, at: { owner: string; topic: string; from: number }, day: string, ids: readonly string[]): Promise<Written> {
+    const task = this.tasks.get(partition);
+    if (!task) return { ok: false, refused: 'missing' };
+    if (task.owner !== at.owner || (task.offsets[at.topic] ?? 0) !== at.from) return { ok: false, refused: 'fenced' };
+    const key = dayKey(at.topic, day);
+    const home = task.identities.get(key);
+    for (const id of home?.ids ?? []) if (!ids.includes(id)) throw new Error(`restoring ${key} would forget ${id}`);
+    task.identities.set(key, { ids: new Set(ids), lastTouched: at.from });
+    task.evicted.delete(key);
+    this.other(task);
+    return { ok: true, seq: task.seq };
+  }
+
+  async evictDays(partition: number, owner: string, before: string, cut: TaskPosition): Promise<number> {
+    const task = this.tasks.get(partition);
+    if (!task || task.owner !== owner) return 0;
+    let evicted = 0;
+    for (const [key, home] of task.identities) {
+      const [topic = '', day = ''] = key.split(':');
+      if (day >= before || home.lastTouched > (cut[topic] ?? 0)) continue;
+      task.identities.delete(key);
+      task.evicted.add(key);
+      evicted += 1;
+    }
+    if (evicted > 0) this.other(task);
+    return evicted;
+  }
+
+  async outbox(partition: number, limit: number): Promise<readonly OutboxEntry[]> {
+    return this.tasks.get(partition)?.outbox.slice(0, limit) ?? [];
+  }
+
+  async dropOutbox(partition: number, first: OutboxEntry, count: number): Promise<void> {
+    const outbox = this.tasks.get(partition)?.outbox;
+    const head = outbox?.[0];
+    if (head?.topic === first.topic && head.offset === first.offset) outbox?.splice(0, count);
+  }
+
+  async heartbeat(partition: number, beat: Heartbeat): Promise<void> {
+    this.beats.set(partition, beat);
+  }
+
+  async heartbeats(partitions: number): Promise<readonly (Heartbeat | undefined)[]> {
+    return Array.from({ length: partitions }, (_, p) => this.beats.get(p));
+  }
+
+  async snapshot(partition: number): Promise<TaskSnapshot | undefined> {
+    const task = this.tasks.get(partition);
+    if (!task) return undefined;
+    const cells = task.slices.map((slice) => structuredClone(toDeltas(cellsOf(task, slice.epoch))));
+    return { state: stateOf(partition, task), cells };
+  }
+
+  async changes(after: ReadonlyMap<number, number>): Promise<{ changes: ReadonlyMap<number, readonly Change[]>; lost: readonly number[] }> {
+    const changes = new Map<number, readonly Change[]>();
+    const lost: number[] = [];
+    for (const [partition, seq] of after) {
+      const task = this.tasks.get(partition);
+      const news = task?.changes.filter((change) => change.seq > seq) ?? [];
+      if (!task || task.seq < seq || (task.seq > seq && news[0]?.seq !== seq + 1)) lost.push(partition);
+      else if (news.length > 0) changes.set(partition, news);
+    }
+    return { changes, lost };
+  }
+
+  async erase(): Promise<void> {
+    this.tasks.clear();
+    this.beats.clear();
+  }
+
+  async close(): Promise<void> {
+    // Nothing is held open.
+  }
+
+  /** A copy of the whole store, as a backup or an unsynced disk would have it. */
+  checkpoint(): unknown {
+    return structuredClone(this.tasks);
+  }
+
+  /** The store goes back to a checkpoint. */
+  rollback(checkpoint: unknown): void {
+    if (!(checkpoint instanceof Map)) throw new TypeError('not a checkpoint of this store');
+    this.tasks = structuredClone(checkpoint);
+  }
+
+  /** The store loses one task altogether. */
+  lose(partition: number): void {
+    this.tasks.delete(partition);
+  }
+
+  private other(task: Task): void {
+    task.seq += 1;
+    note(task, { kind: 'other', seq: task.seq }, this.streamLength);
+  }
+}
+
+function emptyTask(start: TaskPosition, epoch: string, definitions: string): Task {
+  return {
+    seq: 1,
+    owner: '',
+    offsets: { ...start },
+    slices: [{ epoch, start }],
+    cells: new Map(),
+    base: 0,
+    definitions,
+    seals: new Map(),
+    identities: new Map(),
+    evicted: new Set(),
+    allEvicted: false,
+    outbox: [],
+    changes: [],
+  };
+}
+
+function note(task: Task, change: Change, keep: number): void {
+  task.changes.push(change);
+  task.changes.splice(0, task.changes.length - keep);
+}
+
+function openSlice(task: Task): Task['slices'][number] {
+  const open = task.slices.at(-1);
+  if (!open) throw new Error('a task always has an open slice');
+  return open;
+}
+
+function cellsOf(task: Task, epoch: string): Cells {
+  const cells = task.cells.get(epoch) ?? new Map();
+  task.cells.set(epoch, cells);
+  return cells;
+}
+
+function stateOf(partition: number, task: Task): TaskState {
+  return structuredClone({
+    partition,
+    seq: task.seq,
+    owner: task.owner,
+    offsets: task.offsets,
+    slices: task.slices,
+    base: task.base,
+    definitions: task.definitions,
+  });
+}
