@@ -3,7 +3,7 @@
  * simulation run on it; `checkpoint`, `rollback` and `lose` do to it what a failing store would do.
  */
 import { sameTaskPosition, type TaskPosition } from '../position';
-import { mergeInto, toDeltas, type Cells } from '../metrics/cells';
+import { mergeInto, toDeltas, type Cell, type Cells } from '../metrics/cells';
 import {
   OverflowError,
   type Change,
@@ -33,6 +33,11 @@ interface Task {
   allEvicted: boolean;
   outbox: OutboxEntry[];
   changes: Change[];
+}
+
+/** A whole store at one moment. */
+interface Checkpoint {
+  readonly tasks: Map<number, Task>;
 }
 
 const MAX_SUM = 2n ** 63n - 1n;
@@ -223,14 +228,13 @@ export class MemoryLiveState implements LiveState {
   }
 
   /** A copy of the whole store, as a backup or an unsynced disk would have it. */
-  checkpoint(): unknown {
-    return structuredClone(this.tasks);
+  checkpoint(): Checkpoint {
+    return { tasks: structuredClone(this.tasks) };
   }
 
   /** The store goes back to a checkpoint. */
-  rollback(checkpoint: unknown): void {
-    if (!(checkpoint instanceof Map)) throw new TypeError('not a checkpoint of this store');
-    this.tasks = structuredClone(checkpoint);
+  rollback(checkpoint: Checkpoint): void {
+    this.tasks = structuredClone(checkpoint.tasks);
   }
 
   /** The store loses one task altogether. */
@@ -274,7 +278,7 @@ function openSlice(task: Task): Task['slices'][number] {
 }
 
 function cellsOf(task: Task, epoch: string): Cells {
-  const cells = task.cells.get(epoch) ?? new Map();
+  const cells = task.cells.get(epoch) ?? new Map<string, Cell>();
   task.cells.set(epoch, cells);
   return cells;
 }
