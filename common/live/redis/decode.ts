@@ -1,0 +1,91 @@
+/** Replies of Redis → the port's types. What does not fit is a damaged store, and said so. */
+import { z } from 'zod';
+import type { CellDelta, Change, Heartbeat, MergeKind, OutboxEntry, Slice, TaskState } from '../live-state';
+
+const position = z.record(z.string(), z.number().int().nonnegative());
+const sliceSchema = z.object({ epoch: z.string(), start: position, end: position.optional() });
+const outboxSchema = z.object({ topic: z.string(), offset: z.number(), record: z.string() });
+const beatSchema = z.object({ owner: z.string(), at: z.number(), ends: position, stopped: z.string().optional() });
+const kind = z.enum(['add', 'min', 'max']);
+const deltaSchema = z.object({ key: z.string(), kinds: z.array(kind), values: z.array(z.string().transform(BigInt)) });
+const changeSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('commit'),
+    seq: z.number(),
+    epoch: z.string(),
+    topic: z.string(),
+    from: z.number(),
+    nextOffset: z.number(),
+    deltas: z.array(deltaSchema),
+  }),
+  z.object({ kind: z.literal('seal'), seq: z.number(), epoch: z.string(), end: position, opened: z.string() }),
+  z.object({ kind: z.literal('prune'), seq: z.number(), base: z.number(), cut: position }),
+  z.object({ kind: z.literal('other'), seq: z.number() }),
+]);
+
+const SIGN: Readonly<Record<MergeKind, string>> = { add: '+', min: '<', max: '>' };
+const KIND = new Map<string, MergeKind>([['+', 'add'], ['<', 'min'], ['>', 'max']]);
+
+/** The hash field of one measure: cell key, measure index, and a sign for how it merges. */
+export function fieldOf(key: string, index: number, merge: MergeKind): string {
+  return `${key}\u001f${index}${SIGN[merge]}`;
+}
+
+/** Cells from the flat reply of HGETALL. */
+export function decodeCells(flat: readonly string[]): CellDelta[] {
+  const cells = new Map<string, { key: string; kinds: MergeKind[]; values: bigint[] }>();
+  for (let i = 0; i + 1 < flat.length; i += 2) {
+    const field = flat[i] ?? '';
+    const cut = field.lastIndexOf('\u001f');
+    const key = field.slice(0, cut);
+    const merge = KIND.get(field.slice(-1));
+    if (cut < 0 || !merge) throw new Error(`the live cells hold a field that is not one: ${JSON.stringify(field)}`);
+    const cell = cells.get(key) ?? { key, kinds: [], values: [] };
+    const index = Number(field.slice(cut + 1, -1));
+    cell.kinds[index] = merge;
+    cell.values[index] = BigInt(flat[i + 1] ?? '');
+    cells.set(key, cell);
+  }
+  return [...cells.values()];
+}
+
+export function decodeTask(partition: number, hash: Readonly<Record<string, string>>): TaskState {
+  const offsets = Object.entries(hash).filter(([name]) => name.startsWith('o:'));
+  return {
+    partition,
+    seq: Number(hash['seq']),
+    owner: hash['owner'] ?? '',
+    base: Number(hash['base']),
+    definitions: hash['definitions'] ?? '',
+    slices: z.array(sliceSchema).parse(JSON.parse(hash['slices'] ?? '')).map(plainSlice),
+    offsets: Object.fromEntries(offsets.map(([name, offset]) => [name.slice(2), Number(offset)])),
+  };
+}
+
+export const decodeSlice = (json: string): Slice => plainSlice(sliceSchema.parse(JSON.parse(json)));
+
+function plainSlice({ epoch, start, end }: z.infer<typeof sliceSchema>): Slice {
+  return end === undefined ? { epoch, start } : { epoch, start, end };
+}
+
+export const decodeChange = (json: string): Change => changeSchema.parse(JSON.parse(json));
+export const encodeDeltas = (deltas: readonly CellDelta[]): string =>
+  JSON.stringify(deltas.map(({ key, kinds, values }) => ({ key, kinds, values: values.map(String) })));
+
+export const decodeOutbox = (json: string): OutboxEntry => outboxSchema.parse(JSON.parse(json));
+/** One text for one entry, so that the script can compare it. */
+export const encodeOutbox = ({ topic, offset, record }: OutboxEntry): string => JSON.stringify({ topic, offset, record });
+
+export function decodeBeat(json: string): Heartbeat {
+  const { stopped, ...beat } = beatSchema.parse(JSON.parse(json));
+  return stopped === undefined ? beat : { ...beat, stopped };
+}
+
+/** A flat [name, value, name, value...] reply as an object. */
+export function pairs(flat: readonly string[]): Record<string, string> {
+  const object: Record<string, string> = {};
+  for (let i = 0; i + 1 < flat.length; i += 2) object[flat[i] ?? ''] = flat[i + 1] ?? '';
+  return object;
+}
+
+export const texts = z.array(z.string());

@@ -1,0 +1,6 @@
+-- One consistent copy: the task's hash, then each slice's cells in order.
+local task = redis.call('HGETALL', TASK)
+if #task == 0 then return false end
+local copy = { task }
+for _, slice in ipairs(cjson.decode(redis.call('HGET', TASK, 'slices'))) do copy[#copy + 1] = redis.call('HGETALL', cells_key(slice.epoch)) end
+return copy
