@@ -3,12 +3,10 @@
  * no timer and no randomness of its own, so a simulator that drives it by `deliver` replays exactly.
  */
 import type { Millis } from '../time';
+import { MAX_MESSAGE_BYTES, missingTopic, tooLarge } from './faults';
 import { LogError, type AppendedAt, type OutgoingRecord, type TopicSettings } from './log';
 import { MemoryGroup } from './memory-group';
 import { partitionFor } from './partitioner';
-
-/** Kafka's own default for `max.message.bytes`. */
-const MAX_MESSAGE_BYTES = 1_048_588;
 
 export interface MemoryBrokerOptions {
   /** The broker's clock, ms: what records get as their log time. */
@@ -157,7 +155,7 @@ export class MemoryBroker {
 
   topic(topic: string): MemoryTopic {
     const found = this.topics.get(topic);
-    if (!found) throw new LogError(`topic ${topic} does not exist: create it first (ensureTopics)`);
+    if (!found) throw missingTopic(topic);
     return found;
   }
 
@@ -191,13 +189,8 @@ export class MemoryBroker {
   private refuseTooLarge(record: OutgoingRecord): void {
     const limit = Number(this.topic(record.topic).settings.config['max.message.bytes'] ?? MAX_MESSAGE_BYTES);
     const size = (bytesOf(record.key)?.length ?? 0) + (bytesOf(record.value)?.length ?? 0);
-    if (size > limit) throw new LogError(tooLarge(record.topic, size, limit));
+    if (size > limit) throw tooLarge(record.topic, size, limit);
   }
-}
-
-/** The sentence for a record that the log does not take; both adapters say it alike. */
-export function tooLarge(topic: string, size: number, limit: number): string {
-  return `a record of ${size} bytes is too large for topic ${topic}, which takes ${limit}: send less, or raise the topic's max.message.bytes`;
 }
 
 function bytesOf(content: string | Uint8Array | null): Uint8Array | null {

@@ -1,5 +1,6 @@
 /** A consumer group of the memory log: who holds which task, and what is handed to whom next. */
-import { LogError, type RecordBatch, type TaskHandler } from './log';
+import { outOfBounds } from './faults';
+import type { RecordBatch, TaskHandler } from './log';
 import type { TaskPosition } from '../position';
 import type { MemoryBroker, StoredRecord } from './memory-broker';
 import { MemoryMember, type HeldTask } from './memory-member';
@@ -106,7 +107,7 @@ export class MemoryGroup {
     for (const topic of member.topics) {
       const { start, end } = this.broker.partition(topic, partition);
       const at = position[topic] ?? 0;
-      if (at < start || at > end) throw new LogError(outOfBounds(topic, partition, at, start, end));
+      if (at < start || at > end) throw outOfBounds(topic, partition, at, { start, end });
     }
   }
 
@@ -125,7 +126,7 @@ export class MemoryGroup {
     await member.work(task, async () => {
       const { start, end, records } = this.broker.partition(topic, task.partition);
       const from = task.next.get(topic) ?? 0;
-      if (from < start) throw new LogError(outOfBounds(topic, task.partition, from, start, end));
+      if (from < start) throw outOfBounds(topic, task.partition, from, { start, end });
       const first = firstFrom(records, from);
       const waiting = records.length - first;
       const count = waiting === 0 ? 0 : choose(waiting) + 1;
@@ -144,14 +145,6 @@ export class MemoryGroup {
       member.handler.passed?.(topic, task.partition, passed);
     });
   }
-}
-
-/** The sentence for a position that the log does not hold; both adapters say it alike. */
-export function outOfBounds(topic: string, partition: number, at: number, start: number, end: number): string {
-  const where = `the position ${at} in ${topic}/${partition}`;
-  return at < start
-    ? `${where} lies below the log's first record ${start}: those records are gone (retention), and skipping them would lose money; go on from a later generation, or reset`
-    : `${where} lies above the log's end ${end}: the log was emptied or is another one; point to the right Kafka, or reset`;
 }
 
 function firstFrom(records: readonly StoredRecord[], offset: number): number {

@@ -10,7 +10,7 @@ export interface HeldTask {
   held: boolean;
   /** Assigned, and its position is known. */
   ready: boolean;
-  /** The batch in hand. */
+  /** What the handler has in hand: the assignment, or a batch. */
   working: Promise<void> | undefined;
 }
 
@@ -45,15 +45,13 @@ export class MemoryMember implements Membership {
   async takeOn(partition: number, check: (position: TaskPosition) => void): Promise<void> {
     const task: HeldTask = { partition, next: new Map(), held: true, ready: false, working: undefined };
     this.tasks.set(partition, task);
-    try {
+    await this.work(task, async () => {
       const position = await this.handler.assigned(partition);
-      if (!this.alive) return;
+      if (!task.held) return;
       check(position);
       for (const topic of this.topics) task.next.set(topic, position[topic] ?? 0);
       task.ready = true;
-    } catch (error) {
-      await this.fail(error);
-    }
+    });
   }
 
   /** Does one step of a task; what it throws ends the membership. */

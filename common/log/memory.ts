@@ -4,15 +4,8 @@
  */
 import type { Position } from '../position';
 import { checkCoPartitioned, checkTopic } from './check-topic';
-import {
-  LogError,
-  type AppendedAt,
-  type Log,
-  type Membership,
-  type OutgoingRecord,
-  type TaskHandler,
-  type TopicSettings,
-} from './log';
+import { closed, fenced } from './faults';
+import type { AppendedAt, Log, Membership, OutgoingRecord, TaskHandler, TopicSettings } from './log';
 import { MemoryBroker, type MemoryBrokerOptions } from './memory-broker';
 import type { MemoryMember } from './memory-member';
 
@@ -71,7 +64,7 @@ export class MemoryLog implements Log {
     this.epochs.set(transactionalId, epoch);
     if (!this.broker.isWriter(transactionalId, epoch)) {
       this.epochs.delete(transactionalId);
-      throw new LogError(`another process writes as ${transactionalId} now: this one was fenced`);
+      throw fenced(transactionalId);
     }
     this.broker.append(records);
     this.broker.mark(records);
@@ -125,6 +118,6 @@ export class MemoryLog implements Log {
   }
 
   private mustLive(): void {
-    if (this.gone) throw new LogError('this log is closed');
+    if (this.gone) throw closed();
   }
 }
