@@ -1,0 +1,74 @@
+/** Writes the docs that derive from declarations: CONFIGURATION.md, EVENTS.md and VIEWS.md. Run with `npm run docs`. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { SETTINGS } from '../common/config';
+import { CATALOGUE } from '../common/events/catalogue';
+import { REJECTION_REASONS } from '../common/events/rejection';
+import { dimensionNames } from '../common/metrics/view';
+import { declareViews, DEFAULT_TIERS } from '../common/metrics/views';
+
+export function generateDocs(): Readonly<Record<string, string>> {
+  return { 'CONFIGURATION.md': configuration(), 'EVENTS.md': events(), 'VIEWS.md': views() };
+}
+
+const note = (source: string): string => `<!-- Made by \`npm run docs\` from ${source}; change it there. -->\n`;
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+function configuration(): string {
+  const rows = Object.entries(SETTINGS).map(([name, setting]) => [`\`${name}\``, setting.default === '' ? '(empty)' : `\`${setting.default}\``, setting.about]);
+  return `# Configuration
+
+${note('`common/config.ts`')}
+Every process reads these environment variables once, at its start, and stops with a message that names every one that does not fit.
+
+${table(['variable', 'default', 'what it is'], rows)}
+`;
+}
+
+function events(): string {
+  const sections = CATALOGUE.map((event) => {
+    const rows = Object.entries(event.fields).map(([name, field]) => [`\`${name}\``, field.kind, field.optional ? 'no' : 'yes', field.about]);
+    return `## ${event.type}
+
+${event.about} Topic \`${event.topic}\`, version ${event.version}; versions ${Object.keys(event.upcasters).join(', ')} are still read.
+
+${table(['data field', 'kind', 'needed', 'what it is'], rows)}
+`;
+  });
+  const reasons = Object.entries(REJECTION_REASONS).map(([reason, about]) => [`\`${reason}\``, about]);
+  return `# Events
+
+${note('`common/events/catalogue.ts`')}
+Every record's key is its order id. Version 2 is \`{eventType, eventId, version: 2, timestamp, data}\`; amounts are decimal
+strings. Version 1 is flat, has JSON numbers, knows no currency and means USD.
+
+${sections.join('\n')}
+## Why a record may be rejected
+
+${table(['reason', 'what it means'], reasons)}
+`;
+}
+
+function views(): string {
+  const sections = declareViews(DEFAULT_TIERS).map((view) => {
+    const rows = Object.entries(view.measures).map(([name, measure]) => [`\`${name}\``, measure.kind, measure.unit, measure.about]);
+    return `## ${view.name}
+
+${view.about} By ${view.grain} and ${dimensionNames(view).join(', ')}; from ${view.from.map((source) => source.event).join(', ')}.
+
+${table(['measure', 'kind', 'unit', 'what it is'], rows)}
+`;
+  });
+  return `# Views
+
+${note('`common/metrics/views.ts`')}
+${sections.join('\n')}`;
+}
+
+if (require.main === module) {
+  for (const [file, text] of Object.entries(generateDocs())) writeFileSync(join(__dirname, file), text);
+}
