@@ -18,7 +18,7 @@ interface FoundTopic extends TopicShape {
 
 /** How long, ms, new topics may take until every partition has a leader. */
 const LEADERS_WITHIN = 30_000;
-const ATTEMPTS = 5;
+const ATTEMPTS = 3;
 
 export class Topics {
   private connected: Promise<Admin> | undefined;
@@ -98,15 +98,20 @@ export class Topics {
     await (await this.connected)?.disconnect();
   }
 
-  /** Asks again a few times where only the connection failed, as after a broker's restart. */
+  /** Asks again a few times where a connection that stood was lost, as by a broker's restart. */
   private async ask<Answer>(attempt: string, question: (admin: Admin) => Promise<Answer>): Promise<Answer> {
-    for (let left = ATTEMPTS; ; left--) {
-      try {
-        return await question(await this.admin());
-      } catch (error) {
-        if (left <= 1 || !isConnectionTrouble(error)) throw asLogError(attempt, error);
-        await new Promise((resolve) => setTimeout(resolve, 200));
+    try {
+      const admin = await this.admin();
+      for (let left = ATTEMPTS; ; left--) {
+        try {
+          return await question(admin);
+        } catch (error) {
+          if (left <= 1 || !isConnectionTrouble(error)) throw error;
+          await new Promise((resolve) => setTimeout(resolve, 200));
+        }
       }
+    } catch (error) {
+      throw asLogError(attempt, error);
     }
   }
 
