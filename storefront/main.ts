@@ -1,0 +1,63 @@
+/** The storefront: takes orders and payments in and publishes them. */
+import { setTimeout as pause } from 'node:timers/promises';
+import { Pool } from 'pg';
+import { ConfigError, readConfig } from '../common/config';
+import { INPUT_TOPICS } from '../common/events/catalogue';
+import { openLog } from '../common/log/kafka/open-log';
+import { LogError } from '../common/log/log';
+import { topicSettings } from '../common/topics';
+import { createApp } from './app';
+import { createIngest } from './ingest';
+import { createMetrics } from './metrics';
+import { createRequestStore, migrate } from './request-store';
+
+/** How often, ms, what an outage left unpublished is tried again. */
+const LEFTOVERS_EVERY = 5_000;
+
+const report = (line: string): void => console.log(line);
+
+async function main(): Promise<void> {
+  const config = readConfig(process.env);
+  const stopping = new AbortController();
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stopping.abort());
+
+  const log = openLog(config, 'twofold-storefront', report);
+  const pool = new Pool({ connectionString: config.DATABASE_URL, max: 10, connectionTimeoutMillis: 5_000 });
+  pool.on('error', (error) => report(`Postgres: ${error.message}`));
+  try {
+    await log.ensureTopics(topicSettings(config.PARTITIONS));
+    await migrate(pool);
+    const store = createRequestStore(pool);
+    const ingest = createIngest(log, store);
+    const ready = async (): Promise<void> => {
+      await Promise.all([pool.query('SELECT 1'), log.bounds(INPUT_TOPICS)]);
+    };
+    const app = createApp({ ingest, store, metrics: createMetrics(), now: Date.now, ready, report });
+    const server = app.listen(config.STOREFRONT_PORT, config.HOST);
+    await new Promise<void>((resolve, reject) => server.once('listening', resolve).once('error', reject));
+    const address = server.address();
+    const port = typeof address === 'object' && address ? address.port : config.STOREFRONT_PORT;
+    report(`ready: orders and payments at http://${config.HOST}:${port}`);
+
+    while (!stopping.signal.aborted) {
+      try {
+        const count = await ingest.publishLeftovers();
+        if (count > 0) report(`published ${count} request(s) that an outage or a crash had left over`);
+      } catch (error) {
+        report(`leftovers: ${error instanceof Error ? error.message : String(error)}`);
+      }
+      await pause(LEFTOVERS_EVERY, undefined, { signal: stopping.signal }).catch(() => undefined);
+    }
+    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    server.closeIdleConnections();
+    await closed;
+  } finally {
+    await Promise.all([log.close(), pool.end()]);
+  }
+}
+
+main().catch((error: unknown) => {
+  const plain = error instanceof ConfigError || error instanceof LogError;
+  console.error(plain ? error.message : error);
+  process.exitCode = 1;
+});

@@ -1,0 +1,72 @@
+/** What may be posted: parsed once, at the edge. Amounts are decimal strings, or numbers read through their shortest text. */
+import { z } from 'zod';
+import { formatMoney, MAX_AMOUNT, parseMoney, parseMoneyNumber, type Money } from '../common/money';
+import { invalidRequest } from './problem';
+
+const amount = z.union([z.string(), z.number()], 'must be an amount such as 100 or "99.95"').transform((value, context): Money => {
+  const parsed = typeof value === 'number' ? parseMoneyNumber(value) : parseMoney(value);
+  if (parsed.ok && parsed.amount >= 0n) return parsed.amount;
+  context.addIssue({ code: 'custom', message: parsed.ok ? `${value} is negative` : parsed.why });
+  return z.NEVER;
+});
+
+const id = z.string().min(1).max(128);
+
+const common = {
+  userId: id.optional(),
+  amount: amount.optional(),
+  currency: z.string().optional(),
+  country: z.string().optional(),
+  /** Event time, for events that happened before; otherwise now. */
+  timestamp: z.string().optional(),
+};
+
+const item = z.strictObject({ productId: id, quantity: z.int().min(1).max(1_000_000_000), unitPrice: amount });
+
+const orderRequest = z.strictObject({
+  ...common,
+  orderId: id.optional(),
+  email: z.string().optional(),
+  items: z.array(item).min(1).max(10_000).optional(),
+  pay: z.boolean().default(true),
+});
+
+const paymentRequest = z.strictObject({
+  ...common,
+  orderId: id,
+  /** Makes a retry harmless, as an Idempotency-Key does. */
+  paymentId: id.optional(),
+  status: z.enum(['completed', 'failed'], 'must be "completed" or "failed"').default('completed'),
+  reason: z.string().optional(),
+});
+
+export type OrderRequest = Omit<z.infer<typeof orderRequest>, 'amount'> & { readonly amount: Money };
+export type PaymentRequest = z.infer<typeof paymentRequest>;
+
+/** Throws Problem. An order without an amount costs what its items cost. */
+export function parseOrder(body: unknown): OrderRequest {
+  const order = parse(orderRequest, body, 'an order', '{"amount": 100}');
+  const total = order.amount ?? order.items?.reduce((sum, each) => sum + BigInt(each.quantity) * each.unitPrice, 0n);
+  if (total === undefined) throw invalidRequest('an order needs an amount or items: {"amount": 100} is enough');
+  if (total > MAX_AMOUNT) throw invalidRequest(`amount: the items cost more than ${formatMoney(MAX_AMOUNT)} together`);
+  return { ...order, amount: total };
+}
+
+/** Throws Problem. */
+export function parsePayment(body: unknown): PaymentRequest {
+  return parse(paymentRequest, body, 'a payment', '{"orderId": "...", "status": "completed", "amount": 100}');
+}
+
+function parse<T>(schema: z.ZodObject & z.ZodType<T>, body: unknown, what: string, example: string): T {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
+    throw invalidRequest(`send ${what} as a JSON object with Content-Type: application/json, such as ${example}`);
+  }
+  const parsed = schema.safeParse(body);
+  if (parsed.success) return parsed.data;
+  const sentences = parsed.error.issues.map((issue) =>
+    issue.code === 'unrecognized_keys'
+      ? `${issue.keys.join(', ')}: not a field of ${what}${issue.path.length ? ` (in ${issue.path.join('.')})` : ''}; the fields are ${Object.keys(schema.shape).join(', ')}`
+      : `${issue.path.join('.')}: ${issue.message}`,
+  );
+  throw invalidRequest(sentences.join('; '));
+}
