@@ -1,0 +1,93 @@
+/** One step's fold: records of one topic in offset order → cells, new identities and dead letters. Pure. */
+import { admit } from '../common/events/admit';
+import type { Event } from '../common/events/event';
+import type { Rejection } from '../common/events/rejection';
+import type { NewIdentities, OutboxEntry } from '../common/live/live-state';
+import type { Cells } from '../common/metrics/cells';
+import type { Fold } from '../common/metrics/fold';
+import { countRecord } from '../common/metrics/log-counters';
+import { dayOf, type Day, type Millis } from '../common/time';
+import { deadLetter } from './dead-letter';
+import type { InputRecord } from './input-record';
+
+export interface Admitted {
+  readonly record: InputRecord;
+  readonly event: Event;
+  readonly day: Day;
+}
+
+interface Refused {
+  readonly record: InputRecord;
+  readonly rejection: Rejection;
+}
+
+export type Judged = Admitted | Refused;
+
+/** What one step gives. `events` are those that count; the rest of the numbers are for metrics. */
+export interface StepResult {
+  readonly cells: Cells;
+  readonly identities: readonly NewIdentities[];
+  readonly outbox: readonly OutboxEntry[];
+  readonly latencies: readonly { readonly eventTime: Millis; readonly logTime: Millis }[];
+  readonly duplicates: number;
+  readonly rejections: readonly Rejection[];
+  readonly latestDay: Day;
+}
+
+export function judge(record: InputRecord): Judged {
+  const admission = admit(record);
+  if ('rejection' in admission) return { record, rejection: admission.rejection };
+  return { record, event: admission.event, day: dayOf(admission.event.timestamp) };
+}
+
+/** The ids to ask for, day by day. */
+export function idsByDay(judged: readonly Judged[]): Map<Day, string[]> {
+  const days = new Map<Day, Set<string>>();
+  for (const each of judged) {
+    if (!('event' in each)) continue;
+    const ids = days.get(each.day) ?? new Set();
+    days.set(each.day, ids.add(each.event.eventId));
+  }
+  return new Map(Array.from(days, ([day, ids]) => [day, [...ids]]));
+}
+
+/** `seen` holds, by day, the ids met before this step. */
+export function foldStep(judged: readonly Judged[], seen: ReadonlyMap<Day, ReadonlySet<string>>, fold: Fold): StepResult {
+  const cells: Cells = new Map();
+  const fresh = new Map<Day, Set<string>>();
+  const outbox: OutboxEntry[] = [];
+  const rejections: Rejection[] = [];
+  const latencies: { eventTime: Millis; logTime: Millis }[] = [];
+  let duplicates = 0;
+  let latestDay = '';
+  for (const each of judged) {
+    const { topic, partition, logTime } = each.record;
+    if ('rejection' in each) {
+      countRecord(cells, topic, partition, { outcome: 'rejected', reason: each.rejection.reason });
+      outbox.push(deadLetter(each.record, each.rejection));
+      rejections.push(each.rejection);
+      continue;
+    }
+    const { event, day } = each;
+    const ids = fresh.get(day) ?? new Set();
+    if (ids.has(event.eventId) || seen.get(day)?.has(event.eventId)) {
+      countRecord(cells, topic, partition, duplicateOf(event));
+      duplicates += 1;
+      continue;
+    }
+    fresh.set(day, ids.add(event.eventId));
+    countRecord(cells, topic, partition, { outcome: 'admitted' });
+    fold(event, cells);
+    latencies.push({ eventTime: event.timestamp, logTime });
+    if (day > latestDay) latestDay = day;
+  }
+  const topic = judged[0]?.record.topic ?? '';
+  const identities = Array.from(fresh, ([day, ids]) => ({ topic, day, ids: [...ids] }));
+  return { cells, identities, outbox, latencies, duplicates, rejections, latestDay };
+}
+
+/** What a duplicate would have added wrongly; events without money have none. */
+function duplicateOf(event: Event): { outcome: 'duplicate'; currency: string; amount: bigint } {
+  const { currency, amount } = event.data;
+  return { outcome: 'duplicate', currency: typeof currency === 'string' ? currency : '', amount: typeof amount === 'bigint' ? amount : 0n };
+}

@@ -1,0 +1,205 @@
+/**
+ * A speed task: the work on one partition of every input topic, as one owner. `load` finds where to read on from,
+ * `handle` folds a batch and commits it in one fenced step; refused means that somebody else owns the task or that the
+ * store went back, so everything in memory is forgotten and loaded again.
+ */
+import { slicesAfter, type LiveState, type TaskState } from '../common/live/live-state';
+import type { Log, RecordBatch } from '../common/log/log';
+import { toDeltas } from '../common/metrics/cells';
+import type { Fold } from '../common/metrics/fold';
+import { ofTask, type TaskPosition } from '../common/position';
+import { dayOf, GRAIN_MILLIS, startOfDay, type Day, type Millis } from '../common/time';
+import { ArchiveUnavailable, type ArchiveLookup, type CurrentGeneration } from './archive-lookup';
+import { InTurn } from './in-turn';
+import { recordAt } from './input-record';
+import { checkHeld, HoleError, startingPoint, type StartingPoint } from './starting-point';
+import { foldStep, idsByDay, judge, type Judged, type StepResult } from './step';
+
+export interface TaskParts {
+  readonly live: LiveState;
+  readonly archive: ArchiveLookup;
+  readonly log: Pick<Log, 'bounds'>;
+  readonly topics: readonly string[];
+  /** How many partitions each topic has. */
+  readonly partitions: number;
+  readonly fold: Fold;
+  /** Hash of the views that `fold` was compiled from. */
+  readonly definitions: string;
+  readonly now: () => Millis;
+  /** A text never used before, for owners and epochs. */
+  readonly newId: () => string;
+  /** Told of each commit that was applied. */
+  readonly onCommit?: (told: CommitTold) => void;
+  /** Records in one commit at most. @default 5000 */
+  readonly stepRecords?: number;
+}
+
+export interface CommitTold extends StepResult {
+  readonly topic: string;
+  readonly partition: number;
+  readonly records: number;
+  /** How long the store took. */
+  readonly millis: Millis;
+}
+
+/** How often a start is tried again when the state moves under it; each time somebody else made progress. */
+const LOAD_TRIES = 20;
+
+type Seen = ReadonlyMap<Day, ReadonlySet<string>>;
+
+export class SpeedTask {
+  readonly owner: string;
+  private readonly turns = new InTurn();
+  private at: TaskPosition = {};
+  private latestDay: Day = '';
+
+  constructor(
+    readonly partition: number,
+    private readonly parts: TaskParts,
+  ) {
+    this.owner = parts.newId();
+  }
+
+  /** Where the task reads on. */
+  get position(): TaskPosition {
+    return this.at;
+  }
+
+  /**
+   * Takes the task over and resolves to where to read on from. Throws HoleError, NotYet or ArchiveUnavailable where
+   * it cannot begin exactly; nothing was changed then but the owner.
+   */
+  load(): Promise<TaskPosition> {
+    return this.turns.run(() => this.loadInTurn());
+  }
+
+  /** Deals with a batch. Resolves to where to read on from where a commit was refused. Throws as `load` does. */
+  handle(batch: RecordBatch): Promise<TaskPosition | undefined> {
+    return this.turns.run(async () => {
+      const judged: Judged[] = [];
+      const flush = async (nextOffset: number): Promise<boolean> => this.step(batch.topic, judged.splice(0), nextOffset);
+      for (let i = 0; i < batch.count; i++) {
+        const record = recordAt(batch, i, this.parts.partitions);
+        if (record.offset < (this.at[batch.topic] ?? 0)) continue;
+        judged.push(judge(record));
+        const full = judged.length >= (this.parts.stepRecords ?? 5_000);
+        if (full && !(await flush(record.offset + 1))) return this.loadInTurn();
+      }
+      if (judged.length > 0 && !(await flush(batch.nextOffset))) return this.loadInTurn();
+      return undefined;
+    });
+  }
+
+  /** Whether the state is still there and continues the current generation; where not, the task must load again. */
+  async isInOrder(): Promise<boolean> {
+    const state = await this.parts.live.read(this.partition);
+    if (!state) return false;
+    const generation = await this.parts.archive.currentGeneration();
+    if (generation?.definitions !== this.parts.definitions) return true;
+    return state.definitions === generation.definitions && slicesAfter(state, ofTask(generation.cut, this.partition)) !== undefined;
+  }
+
+  /** Lets the identities go that the generation covers and that lie more than `horizonDays` behind the latest event. */
+  evict(generation: CurrentGeneration, horizonDays: number): Promise<number> {
+    // In turn: a day must not leave between a step's question for its ids and its commit.
+    return this.turns.run(async () => {
+      if (this.latestDay === '') return 0;
+      const before = dayOf(startOfDay(this.latestDay) - horizonDays * GRAIN_MILLIS.day);
+      return this.parts.live.evictDays(this.partition, this.owner, before, ofTask(generation.cut, this.partition));
+    });
+  }
+
+  /** Resolves when nothing is in hand. */
+  idle(): Promise<void> {
+    return this.turns.idle();
+  }
+
+  private async loadInTurn(): Promise<TaskPosition> {
+    const { live, definitions } = this.parts;
+    for (let tries = 0; tries < LOAD_TRIES; tries++) {
+      const state = await live.claim(this.partition, this.owner);
+      const point = startingPoint(state, await this.generationFor(state), definitions);
+      const begun = await this.beginAt(point, state);
+      if (begun) {
+        this.at = begun;
+        return begun;
+      }
+    }
+    throw new Error(`task ${this.partition} could not begin: its state changed under each of ${LOAD_TRIES} attempts`);
+  }
+
+  /** A task with a fit state does not need Postgres; `isInOrder` looks again once it is back. */
+  private async generationFor(state: TaskState | undefined): Promise<CurrentGeneration | undefined> {
+    try {
+      return await this.parts.archive.currentGeneration();
+    } catch (error) {
+      if (error instanceof ArchiveUnavailable && state?.definitions === this.parts.definitions) return undefined;
+      throw error;
+    }
+  }
+
+  /** Undefined where the state changed meanwhile. */
+  private async beginAt(point: StartingPoint, state: TaskState | undefined): Promise<TaskPosition | undefined> {
+    if (point.from === 'state') return this.held(point.state.offsets);
+    const { live, definitions, newId } = this.parts;
+    if (point.from === 'start' && !state) {
+      // Made without an owner: the next round claims it.
+      await live.create(this.partition, await this.held(await this.start()), newId(), definitions);
+      return undefined;
+    }
+    const generation = point.from === 'generation' ? point.generation.id : 0;
+    const cut = await this.held(point.from === 'generation' ? ofTask(point.generation.cut, this.partition) : await this.start());
+    const to = { generation, cut, epoch: newId(), owner: this.owner, definitions };
+    const written = await live.rebase(this.partition, state?.seq, to);
+    return written.ok ? cut : undefined;
+  }
+
+  /** Where the archive began, so that both layers fold the same range; else where the log begins. */
+  private async start(): Promise<TaskPosition> {
+    const archived = await this.parts.archive.archivedStart(this.partition);
+    const { start } = await this.parts.log.bounds(this.parts.topics);
+    return { ...ofTask(start, this.partition), ...archived };
+  }
+
+  private async held(position: TaskPosition): Promise<TaskPosition> {
+    const whole = Object.fromEntries(this.parts.topics.map((topic) => [topic, position[topic] ?? 0]));
+    checkHeld(whole, await this.parts.log.bounds(this.parts.topics), this.partition);
+    return whole;
+  }
+
+  /** Folds and commits; false where the commit was refused. */
+  private async step(topic: string, judged: readonly Judged[], nextOffset: number): Promise<boolean> {
+    const from = this.at[topic] ?? 0;
+    const seen = await this.seenBefore(topic, judged, from);
+    if (!seen) return false;
+    const result = foldStep(judged, seen, this.parts.fold);
+    const begun = this.parts.now();
+    const { identities, outbox } = result;
+    const deltas = toDeltas(result.cells);
+    const written = await this.parts.live.commit(this.partition, { owner: this.owner, topic, from, nextOffset, deltas, identities, outbox });
+    if (!written.ok) return false;
+    this.at = { ...this.at, [topic]: nextOffset };
+    if (result.latestDay > this.latestDay) this.latestDay = result.latestDay;
+    this.parts.onCommit?.({ ...result, topic, partition: this.partition, records: judged.length, millis: this.parts.now() - begun });
+    return true;
+  }
+
+  /** By day, the ids that were met before; evicted days come back from the archive first. Undefined where refused. */
+  private async seenBefore(topic: string, judged: readonly Judged[], from: number): Promise<Seen | undefined> {
+    const { live, archive } = this.parts;
+    const seen = new Map<Day, ReadonlySet<string>>();
+    for (const [day, ids] of idsByDay(judged)) {
+      let home = await live.seen(this.partition, topic, day, ids);
+      if (home.where === 'archive') {
+        const archived = await archive.identities(this.partition, topic, day, from);
+        const restored = await live.restoreDay(this.partition, { owner: this.owner, topic, from }, day, archived);
+        if (!restored.ok) return undefined;
+        home = await live.seen(this.partition, topic, day, ids);
+      }
+      if (home.where === 'archive') throw new HoleError(`task ${this.partition}: the identities of ${topic} ${day} cannot be restored`);
+      const { seen: met } = home;
+      seen.set(day, new Set(ids.filter((_, i) => met[i])));
+    }
+    return seen;
+  }
+}
