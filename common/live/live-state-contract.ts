@@ -97,6 +97,67 @@ export function describeLiveState(name: string, open: () => Promise<Fixture>): v
       expect(await everything()).toEqual(before);
     });
 
+    test('a cell that is named twice in one commit is merged twice, also by followers', async () => {
+      await owned();
+      const seq = (await live.read(P))?.seq ?? 0;
+      const deltas: CellDelta[] = [
+        { key: 'k', kinds: ['add', 'min', 'max'], values: [5n, 3n, 3n] },
+        add('other', 1n),
+        { key: 'k', kinds: ['add', 'min', 'max'], values: [7n, 2n, 9n] },
+      ];
+      await live.commit(P, commit({ deltas }));
+      await live.commit(P, commit({ from: 10, nextOffset: 11, deltas }));
+      const cells = (await live.snapshot(P))?.cells[0] ?? [];
+      expect(new Map(cells.map((cell) => [cell.key, cell.values]))).toEqual(new Map([['k', [24n, 2n, 9n]], ['other', [2n]]]));
+      const news = (await live.changes(new Map([[P, seq]]), 0)).changes.get(P);
+      expect(news).toEqual([expect.objectContaining({ deltas }), expect.objectContaining({ deltas })]);
+    });
+
+    test.each([[1n], [-1n]])('sums are judged in the order they are made, also those of a cell that is named twice (sign %s)', async (sign) => {
+      await owned();
+      const largest = sign * (2n ** 63n - 1n);
+      await live.commit(P, commit({ deltas: [add('k', largest - sign), add('k', sign)] }));
+      const before = await everything();
+      const next = (deltas: CellDelta[]): Promise<unknown> => live.commit(P, commit({ from: 10, nextOffset: 20, deltas }));
+      await expect(next([add('fine', 1n), add('k', sign), add('k', -sign)])).rejects.toThrow(OverflowError);
+      await expect(next([add('new', largest), add('new', sign)])).rejects.toThrow(OverflowError);
+      expect(await everything()).toEqual(before);
+      await next([add('k', -sign), add('k', sign)]);
+      expect((await live.snapshot(P))?.cells[0]).toEqual([add('k', largest)]);
+    });
+
+    test('a commit that does not move its offset, or carries identities of another topic, is a defect of its caller', async () => {
+      await owned();
+      const before = await everything();
+      await expect(live.commit(P, commit({ nextOffset: 0 }))).rejects.toThrow(RangeError);
+      await expect(live.commit(P, commit({ identities: [{ topic: 'b', day: '2026-01-01', ids: ['x'] }] }))).rejects.toThrow(RangeError);
+      expect(await everything()).toEqual(before);
+    });
+
+    test('offsets are exact up to 2^53 through every step', async () => {
+      const at = 2 ** 53 - 9;
+      await live.create(P, { a: at, b: 10 ** 15 }, 'first', 'defs');
+      await live.claim(P, 'me');
+      const day = { topic: 'a', day: '2026-01-01', ids: ['x'] };
+      expect((await live.commit(P, commit({ from: at, nextOffset: at + 2, identities: [day] }))).ok).toBe(true);
+      const cut = { a: at + 2, b: 10 ** 15 };
+      const seq = (await live.read(P))?.seq ?? 0;
+      const sealed = { epoch: 'first', start: { a: at, b: 10 ** 15 }, end: cut };
+      expect(await live.seal(P, 'run-1')).toEqual(sealed);
+      expect(await live.seal(P, 'run-1')).toEqual(sealed);
+      expect(await live.seal(P, 'run-2')).toEqual({ epoch: 'run-1', start: cut, end: cut });
+      expect((await live.read(P))?.slices).toEqual([sealed, { epoch: 'run-1', start: cut, end: cut }, { epoch: 'run-2', start: cut }]);
+      expect((await live.changes(new Map([[P, seq]]), 0)).changes.get(P)?.[0]).toMatchObject({ kind: 'seal', end: cut });
+      expect(await live.evictDays(P, 'me', '2026-02-01', { a: at + 1 })).toBe(0);
+      expect(await live.evictDays(P, 'me', '2026-02-01', { a: at + 2 })).toBe(1);
+      expect(await live.prune(P, 1, { ...cut, a: at + 3 }, 'defs')).toBe(false);
+      expect(await live.prune(P, 1, cut, 'defs')).toBe(true);
+      const to = { generation: 2, cut: { a: at + 5, b: 10 ** 15 + 1 }, epoch: 'again', owner: 'me', definitions: 'defs' };
+      await live.rebase(P, (await live.read(P))?.seq, to);
+      expect(await live.read(P)).toMatchObject({ offsets: to.cut, slices: [{ start: to.cut }] });
+      expect((await live.commit(P, commit({ from: at + 5, nextOffset: at + 8 }))).ok).toBe(true);
+    });
+
     test('a second owner fences the first', async () => {
       await owned('me');
       await live.claim(P, 'you');
@@ -187,6 +248,35 @@ export function describeLiveState(name: string, open: () => Promise<Fixture>): v
       expect(await live.restoreDay(P, { owner: 'me', topic: 'a', from: 9 }, '2026-01-01', ['x'])).toEqual({ ok: false, refused: 'fenced' });
       expect((await live.restoreDay(P, { owner: 'me', topic: 'a', from: 10 }, '2026-01-01', ['x', 'w'])).ok).toBe(true);
       expect(await live.seen(P, 'a', '2026-01-01', ['x', 'y', 'w'])).toEqual({ where: 'resident', seen: [true, false, true] });
+    });
+
+    test('new identities of an evicted day are refused with everything else until the day is back', async () => {
+      await owned();
+      const day = { topic: 'a', day: '2026-01-01', ids: ['x'] };
+      await live.commit(P, commit({ identities: [day] }));
+      await live.evictDays(P, 'me', '2026-01-05', { a: 10 });
+      const before = await everything();
+      const late = commit({
+        from: 10,
+        nextOffset: 20,
+        deltas: [add('k', 1n)],
+        identities: [{ ...day, day: '2026-01-09' }, { ...day, ids: ['y'] }],
+        outbox: [{ topic: 'a', offset: 12, record: '{}' }],
+      });
+      await expect(live.commit(P, late)).rejects.toThrow(/restore that day/);
+      expect(await everything()).toEqual(before);
+      await live.restoreDay(P, { owner: 'me', topic: 'a', from: 10 }, '2026-01-01', ['x']);
+      expect((await live.commit(P, late)).ok).toBe(true);
+      expect(await live.seen(P, 'a', '2026-01-01', ['x', 'y'])).toEqual({ where: 'resident', seen: [true, true] });
+    });
+
+    test('after a rebase no day takes identities before it was restored, not even an empty one', async () => {
+      await live.rebase(P, undefined, { generation: 1, cut: START, epoch: 'again', owner: 'me', definitions: 'defs' });
+      const first = commit({ identities: [{ topic: 'a', day: '2026-01-01', ids: ['x'] }] });
+      await expect(live.commit(P, first)).rejects.toThrow(/restore that day/);
+      await live.restoreDay(P, { owner: 'me', topic: 'a', from: 0 }, '2026-01-01', []);
+      expect((await live.commit(P, first)).ok).toBe(true);
+      expect(await live.seen(P, 'a', '2026-01-02', ['x'])).toEqual({ where: 'archive' });
     });
 
     test('the outbox is dropped from its head, once', async () => {

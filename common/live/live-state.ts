@@ -118,11 +118,14 @@ export interface LiveState {
   create(partition: number, start: TaskPosition, epoch: string, definitions: string): Promise<TaskState>;
   /** Takes the task over: every earlier owner is fenced from here on. Undefined where the task has no state. */
   claim(partition: number, owner: string): Promise<TaskState | undefined>;
-  /** Applies cells, offset, identities and outbox together or not at all. Throws OverflowError on a sum beyond 64 bits. */
+  /**
+   * Applies cells, offset, identities and outbox together or not at all. Throws OverflowError on a sum beyond 64 bits,
+   * and an error for new identities on an evicted day (restore it first) or a commit that does not move its offset.
+   */
   commit(partition: number, commit: Commit): Promise<Written>;
   /**
-   * Closes the open slice and opens the next one, named `run`. Needs no owner. Idempotent per run: the second call
-   * answers what the first did. Undefined where the task has no state.
+   * Closes the open slice and opens the next one, named `run`. Needs no owner. Idempotent for the last 32 runs since
+   * the task was last rebased: the second call answers what the first did. Undefined where the task has no state.
    */
   seal(partition: number, run: string): Promise<Slice | undefined>;
   /**
@@ -144,7 +147,10 @@ export interface LiveState {
 
   /** Whether each id was seen on that day, or that the day must come from the archive first. */
   seen(partition: number, topic: string, day: string, ids: readonly string[]): Promise<IdentityHome>;
-  /** Puts an evicted day's identities back: those below offset `from`, which must still be where the task reads on. */
+  /**
+   * Puts an evicted day's identities back: those below offset `from`, which must still be where the task reads on.
+   * They join whatever is resident; a day without any is restored with no ids.
+   */
   restoreDay(
     partition: number,
     at: { owner: string; topic: string; from: number },
@@ -156,7 +162,7 @@ export interface LiveState {
 
   /** The oldest outbox entries, in order. */
   outbox(partition: number, limit: number): Promise<readonly OutboxEntry[]>;
-  /** Drops the first `count` entries. Safe to repeat with the same first entry's name. */
+  /** Drops the first `count` entries if `first` is still at the head, so repeating it is safe. */
   dropOutbox(partition: number, first: OutboxEntry, count: number): Promise<void>;
 
   heartbeat(partition: number, beat: Heartbeat): Promise<void>;
@@ -166,7 +172,9 @@ export interface LiveState {
   /**
    * Changes of several tasks after the given seqs, in order, waiting up to `waitMillis` for the first.
    * `lost` lists the tasks whose stream does not go on at the asked seq (trimmed, restarted, rolled back):
-   * take a snapshot of those. `seqs` answers where each task stands when this is told.
+   * take a snapshot of those. A store that went back may reach the same seq again with other content, so a follower
+   * also compares each change's epoch and `from` with its own, and takes a snapshot where they differ. One call at a
+   * time: a second one waits for the first.
    */
   changes(after: ReadonlyMap<number, number>, waitMillis: number): Promise<{ changes: ReadonlyMap<number, readonly Change[]>; lost: readonly number[] }>;
 

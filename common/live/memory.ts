@@ -4,8 +4,9 @@
  */
 import { sameTaskPosition, type TaskPosition } from '../position';
 import { mergeInto, toDeltas, type Cell, type Cells } from '../metrics/cells';
+import { checkCommit, dayInArchive, LARGEST_SUM, overflow } from './check-commit';
 import {
-  OverflowError,
+  type CellDelta,
   type Change,
   type Commit,
   type Heartbeat,
@@ -40,7 +41,8 @@ interface Checkpoint {
   readonly tasks: Map<number, Task>;
 }
 
-const MAX_SUM = 2n ** 63n - 1n;
+/** How many seals are remembered for a repeated call. */
+const SEALS_KEPT = 32;
 const dayKey = (topic: string, day: string): string => `${topic}:${day}`;
 
 export class MemoryLiveState implements LiveState {
@@ -73,30 +75,25 @@ export class MemoryLiveState implements LiveState {
   }
 
   async commit(partition: number, commit: Commit): Promise<Written> {
+    checkCommit(commit);
+    const { owner, topic, from, nextOffset } = commit;
     const task = this.tasks.get(partition);
     if (!task) return { ok: false, refused: 'missing' };
-    if (task.owner !== commit.owner || (task.offsets[commit.topic] ?? 0) !== commit.from) return { ok: false, refused: 'fenced' };
-    const open = openSlice(task);
-    const cells = cellsOf(task, open.epoch);
-    for (const delta of commit.deltas) {
-      delta.values.forEach((value, i) => {
-        const sum = (cells.get(delta.key)?.values[i] ?? 0n) + value;
-        if (delta.kinds[i] === 'add' && (sum > MAX_SUM || sum < -MAX_SUM)) throw new OverflowError(`cell ${delta.key} would leave 64 bits`);
-      });
-    }
-    for (const delta of commit.deltas) mergeInto(cells, delta.key, delta.kinds, delta.values);
-    task.offsets[commit.topic] = commit.nextOffset;
-    for (const { topic, day, ids } of commit.identities) {
-      const key = dayKey(topic, day);
-      const home = task.identities.get(key) ?? { ids: new Set(), lastTouched: 0 };
-      for (const id of ids) home.ids.add(id);
-      home.lastTouched = commit.nextOffset;
-      task.identities.set(key, home);
+    if (!holds(task, { owner, topic, from })) return { ok: false, refused: 'fenced' };
+    const evicted = commit.identities.find(({ day }) => inArchive(task, dayKey(topic, day)));
+    if (evicted) throw dayInArchive(topic, evicted.day);
+    const deltas = structuredClone(commit.deltas);
+    const { epoch } = openSlice(task);
+    const cells = cellsOf(task, epoch);
+    for (const [key, cell] of merged(cells, deltas)) cells.set(key, cell);
+    task.offsets[topic] = nextOffset;
+    for (const { day, ids } of commit.identities) {
+      const before = task.identities.get(dayKey(topic, day))?.ids ?? [];
+      task.identities.set(dayKey(topic, day), { ids: new Set([...before, ...ids]), lastTouched: nextOffset });
     }
     task.outbox.push(...commit.outbox);
-    const { topic, from, nextOffset, deltas } = commit;
     task.seq += 1;
-    note(task, { kind: 'commit', seq: task.seq, epoch: open.epoch, topic, from, nextOffset, deltas }, this.streamLength);
+    note(task, { kind: 'commit', seq: task.seq, epoch, topic, from, nextOffset, deltas }, this.streamLength);
     return { ok: true, seq: task.seq };
   }
 
@@ -110,6 +107,7 @@ export class MemoryLiveState implements LiveState {
     task.slices.push({ epoch: run, start: open.end });
     const sealed = { ...open };
     task.seals.set(run, sealed);
+    for (const oldest of [...task.seals.keys()].slice(0, -SEALS_KEPT)) task.seals.delete(oldest);
     task.seq += 1;
     note(task, { kind: 'seal', seq: task.seq, epoch: open.epoch, end: open.end, opened: run }, this.streamLength);
     return sealed;
@@ -139,9 +137,10 @@ export class MemoryLiveState implements LiveState {
     next.base = to.generation;
     next.allEvicted = true;
     next.outbox = task?.outbox ?? [];
+    // A rebase leaves a gap in the changes on purpose, and one change after it that wakes up followers to see it.
     next.seq = (seen ?? 0) + 1;
     this.tasks.set(partition, next);
-    // A rebase breaks the chain of changes on purpose: followers take a snapshot.
+    this.other(next);
     return { ok: true, seq: next.seq };
   }
 
@@ -149,18 +148,17 @@ export class MemoryLiveState implements LiveState {
     const task = this.tasks.get(partition);
     const key = dayKey(topic, day);
     const home = task?.identities.get(key);
-    if (!home && (task?.evicted.has(key) || task?.allEvicted)) return { where: 'archive' };
+    if (task && inArchive(task, key)) return { where: 'archive' };
     return { where: 'resident', seen: ids.map((id) => home?.ids.has(id) ?? false) };
   }
 
   async restoreDay(partition: number, at: { owner: string; topic: string; from: number }, day: string, ids: readonly string[]): Promise<Written> {
     const task = this.tasks.get(partition);
     if (!task) return { ok: false, refused: 'missing' };
-    if (task.owner !== at.owner || (task.offsets[at.topic] ?? 0) !== at.from) return { ok: false, refused: 'fenced' };
+    if (!holds(task, at)) return { ok: false, refused: 'fenced' };
     const key = dayKey(at.topic, day);
-    const home = task.identities.get(key);
-    for (const id of home?.ids ?? []) if (!ids.includes(id)) throw new Error(`restoring ${key} would forget ${id}`);
-    task.identities.set(key, { ids: new Set(ids), lastTouched: at.from });
+    const before = task.identities.get(key)?.ids ?? [];
+    task.identities.set(key, { ids: new Set([...before, ...ids]), lastTouched: at.from });
     task.evicted.delete(key);
     this.other(task);
     return { ok: true, seq: task.seq };
@@ -172,6 +170,7 @@ export class MemoryLiveState implements LiveState {
     let evicted = 0;
     for (const [key, home] of task.identities) {
       const [topic = '', day = ''] = key.split(':');
+      // `lastTouched` is the offset after the last touch, so below the cut means up to it.
       if (day >= before || home.lastTouched > (cut[topic] ?? 0)) continue;
       task.identities.delete(key);
       task.evicted.add(key);
@@ -188,7 +187,7 @@ export class MemoryLiveState implements LiveState {
   async dropOutbox(partition: number, first: OutboxEntry, count: number): Promise<void> {
     const outbox = this.tasks.get(partition)?.outbox;
     const head = outbox?.[0];
-    if (head?.topic === first.topic && head.offset === first.offset) outbox?.splice(0, count);
+    if (head?.topic === first.topic && head.offset === first.offset && head.record === first.record) outbox?.splice(0, count);
   }
 
   async heartbeat(partition: number, beat: Heartbeat): Promise<void> {
@@ -281,6 +280,28 @@ function cellsOf(task: Task, epoch: string): Cells {
   const cells = task.cells.get(epoch) ?? new Map<string, Cell>();
   task.cells.set(epoch, cells);
   return cells;
+}
+
+/** The fence. */
+function holds(task: Task, at: { owner: string; topic: string; from: number }): boolean {
+  return task.owner === at.owner && (task.offsets[at.topic] ?? 0) === at.from;
+}
+
+function inArchive(task: Task, day: string): boolean {
+  return !task.identities.has(day) && (task.allEvicted || task.evicted.has(day));
+}
+
+/** The touched cells with the deltas merged in, apart from the state; throws where any sum on the way leaves 64 bits. */
+function merged(cells: Cells, deltas: readonly CellDelta[]): Cells {
+  const touched: Cells = new Map();
+  for (const { key, kinds, values } of deltas) {
+    const before = cells.get(key);
+    if (before && !touched.has(key)) touched.set(key, { kinds: before.kinds, values: [...before.values] });
+    mergeInto(touched, key, kinds, values);
+    const leaves = touched.get(key)?.values.some((value, i) => kinds[i] === 'add' && (value > LARGEST_SUM || value < -LARGEST_SUM));
+    if (leaves) throw overflow(key);
+  }
+  return touched;
 }
 
 function stateOf(partition: number, task: Task): TaskState {

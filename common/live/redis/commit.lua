@@ -1,59 +1,74 @@
 -- ARGV: 3 owner, 4 topic, 5 from, 6 next offset, 7 sum of |delta| over all 'add' measures, 8 deltas as JSON (for followers),
---       9 number of cell fields, then per field: field, kind, value;
+--       9 number of cell fields, then per field: field, value (the field's last byte says how it merges: + < >);
 --       then number of identity days, then per day: day key, number of ids, ids...;
 --       then number of outbox entries, entries...
-local owner = redis.call('HGET', TASK, 'owner')
-if not owner then return 'MISSING' end
-if owner ~= ARGV[3] or (redis.call('HGET', TASK, 'o:' .. ARGV[4]) or '0') ~= ARGV[5] then return 'FENCED' end
+local no = refused(ARGV[3], ARGV[4], ARGV[5])
+if no then return no end
 
-local slices = cjson.decode(redis.call('HGET', TASK, 'slices'))
-local epoch = slices[#slices].epoch
+local epoch = redis.call('HGET', TASK, 'epoch')
 local cells = cells_key(epoch)
-local fields = tonumber(ARGV[9])
+local last_field = 8 + 2 * tonumber(ARGV[9])
+local days_at = last_field + 2
 
--- A failed script keeps its earlier writes, so whatever can fail is looked at first. No cell's sum can leave 64 bits
--- while the sum of all |deltas| of the slice stays below 9.2e18 (2^63 is 9.223e18, further than a double errs here).
+local at = days_at + 1
+for _ = 1, tonumber(ARGV[days_at]) do
+  if in_archive(ARGV[at]) then return 'ARCHIVED ' .. ARGV[at] end
+  at = at + 2 + tonumber(ARGV[at + 1])
+end
+
+-- A whole number of up to 28 digits as high * 1e9 + low with 0 <= low < 1e9, both exact as doubles.
+local function split(text)
+  local sign, digits = 1, text
+  if string.sub(text, 1, 1) == '-' then sign, digits = -1, string.sub(text, 2) end
+  return sign * (tonumber(string.sub(digits, 1, -10)) or 0), sign * tonumber(string.sub(digits, -9))
+end
+
+-- No cell can leave 64 bits while the |deltas| of the whole slice add up to less than 9.2e18 (2^63 is 9.223e18, further
+-- away than a double errs here). Only past that is every sum looked at, exactly, in the order it will be made.
 local bound = tonumber(redis.call('HGET', TASK, 'bound')) + tonumber(ARGV[7])
 if bound >= 9.2e18 then
-  for i = 10, 9 + fields * 3, 3 do
-    if ARGV[i + 1] == 'add' then
-      local sum = tonumber(redis.call('HGET', cells, ARGV[i]) or '0') + tonumber(ARGV[i + 2])
-      if sum >= 9.2e18 or sum <= -9.2e18 then return 'OVERFLOW ' .. ARGV[i] end
+  local highs, lows = {}, {}
+  for i = 10, last_field, 2 do
+    local field = ARGV[i]
+    if string.sub(field, -1) == '+' then
+      if not highs[field] then highs[field], lows[field] = split(redis.call('HGET', cells, field) or '0') end
+      local high, low = split(ARGV[i + 1])
+      high, low = high + highs[field], low + lows[field]
+      high, low = high + math.floor(low / 1e9), low % 1e9
+      highs[field], lows[field] = high, low
+      local above = high > 9223372036 or (high == 9223372036 and low > 854775807)
+      local below = high < -9223372037 or (high == -9223372037 and low < 145224193)
+      if above or below then return 'OVERFLOW ' .. field end
     end
   end
 end
 
-local at = 10
-for _ = 1, fields do
-  local field, kind, value = ARGV[at], ARGV[at + 1], ARGV[at + 2]
-  at = at + 3
-  if kind == 'add' then
+-- From here on nothing fails.
+for i = 10, last_field, 2 do
+  local field, value = ARGV[i], ARGV[i + 1]
+  local merge = string.sub(field, -1)
+  if merge == '+' then
     redis.call('HINCRBY', cells, field, value)
   else
+    -- Single amounts, below 2^53: doubles compare them exactly.
     local before = redis.call('HGET', cells, field)
-    local better = not before or (kind == 'min' and tonumber(value) < tonumber(before)) or (kind == 'max' and tonumber(value) > tonumber(before))
-    if better then redis.call('HSET', cells, field, value) end
+    if not before or (merge == '<' and tonumber(value) < tonumber(before)) or (merge == '>' and tonumber(value) > tonumber(before)) then
+      redis.call('HSET', cells, field, value)
+    end
   end
 end
 
-local days = tonumber(ARGV[at])
-at = at + 1
-for _ = 1, days do
-  local day, count = ARGV[at], tonumber(ARGV[at + 1])
-  at = at + 2
-  local last = at + count - 1
-  while at <= last do
-    local to = math.min(at + 4999, last)
-    redis.call('SADD', ids_key(day), unpack(ARGV, at, to))
-    at = to + 1
-  end
+at = days_at + 1
+for _ = 1, tonumber(ARGV[days_at]) do
+  local day, first, last = ARGV[at], at + 2, at + 1 + tonumber(ARGV[at + 1])
+  -- Lua hands at most about 7,000 values to one call.
+  for i = first, last, 5000 do redis.call('SADD', ids_key(day), unpack(ARGV, i, math.min(i + 4999, last))) end
   redis.call('HSET', DAYS, day, ARGV[6])
+  at = last + 1
 end
 
-local entries = tonumber(ARGV[at])
-for i = at + 1, at + entries do redis.call('RPUSH', OUTBOX, ARGV[i]) end
+for i = at + 1, at + tonumber(ARGV[at]) do redis.call('RPUSH', OUTBOX, ARGV[i]) end
 
 redis.call('HSET', TASK, 'o:' .. ARGV[4], ARGV[6], 'bound', string.format('%.0f', bound))
-local seq = note('"kind":"commit","epoch":' .. cjson.encode(epoch) .. ',"topic":' .. cjson.encode(ARGV[4]) ..
+return note('"kind":"commit","epoch":' .. cjson.encode(epoch) .. ',"topic":' .. cjson.encode(ARGV[4]) ..
   ',"from":' .. ARGV[5] .. ',"nextOffset":' .. ARGV[6] .. ',"deltas":' .. ARGV[8])
-return tostring(seq)

@@ -1,7 +1,8 @@
--- ARGV: 3 epoch, 4 definitions, 5 start position (JSON)
-if redis.call('EXISTS', TASK) == 1 then return 0 end
-redis.call('HSET', TASK, 'seq', 0, 'owner', '', 'base', 0, 'bound', 0, 'allEvicted', 0, 'definitions', ARGV[4],
-  'slices', '[{"epoch":' .. cjson.encode(ARGV[3]) .. ',"start":' .. ARGV[5] .. '}]')
-for topic, offset in pairs(cjson.decode(ARGV[5])) do redis.call('HSET', TASK, 'o:' .. topic, string.format('%d', offset)) end
-note('"kind":"other"')
-return 1
+-- ARGV: 3 epoch, 4 definitions, 5 start position (JSON). Answers the task's hash, whoever made it.
+if redis.call('EXISTS', TASK) == 0 then
+  -- Whatever a store that lost the task kept of it must not pass for the new one's.
+  forget()
+  begin(0, '', 0, 0, ARGV[3], ARGV[4], ARGV[5])
+  note('"kind":"other"')
+end
+return redis.call('HGETALL', TASK)

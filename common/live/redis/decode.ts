@@ -31,6 +31,9 @@ export function fieldOf(key: string, index: number, merge: MergeKind): string {
   return `${key}\u001f${index}${SIGN[merge]}`;
 }
 
+/** The cell key of such a field. */
+export const cellKeyOf = (field: string): string => field.slice(0, field.lastIndexOf('\u001f'));
+
 /** Cells from the flat reply of HGETALL. */
 export function decodeCells(flat: readonly string[]): CellDelta[] {
   const cells = new Map<string, { key: string; kinds: MergeKind[]; values: bigint[] }>();
@@ -49,7 +52,9 @@ export function decodeCells(flat: readonly string[]): CellDelta[] {
   return [...cells.values()];
 }
 
-export function decodeTask(partition: number, hash: Readonly<Record<string, string>>): TaskState {
+/** A task's hash; undefined where it is empty. */
+export function decodeTask(partition: number, hash: Readonly<Record<string, string>>): TaskState | undefined {
+  if (Object.keys(hash).length === 0) return undefined;
   const offsets = Object.entries(hash).filter(([name]) => name.startsWith('o:'));
   return {
     partition,
@@ -57,7 +62,10 @@ export function decodeTask(partition: number, hash: Readonly<Record<string, stri
     owner: hash['owner'] ?? '',
     base: Number(hash['base']),
     definitions: hash['definitions'] ?? '',
-    slices: z.array(sliceSchema).parse(JSON.parse(hash['slices'] ?? '')).map(plainSlice),
+    slices: [
+      ...z.array(sliceSchema).parse(JSON.parse(hash['sealed'] ?? '')).map(plainSlice),
+      { epoch: hash['epoch'] ?? '', start: position.parse(JSON.parse(hash['start'] ?? '')) },
+    ],
     offsets: Object.fromEntries(offsets.map(([name, offset]) => [name.slice(2), Number(offset)])),
   };
 }

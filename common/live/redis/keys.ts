@@ -1,14 +1,17 @@
 /**
  * The Redis keys of one task, all under one hash tag, so that they lie on one node of a cluster.
  *
- *   task        hash: seq, owner, base, definitions, slices (JSON), `o:<topic>` (next offset), bound, allEvicted
- *   cells:<epoch>  hash: `<cell key>\x1f<measure index>` → integer text
- *   changes     stream of Change as JSON, ids `<seq>-0`
- *   seals       hash: run → slice as JSON
- *   days        hash: `<topic>:<day>` → offset up to which its identities were last touched; resident days only
+ *   task        hash: seq, owner, base, definitions, `o:<topic>` (next offset), epoch and start (JSON) of the open slice,
+ *               sealed (slices, JSON), bound (sum of |deltas| of the open slice), allEvicted, streamBytes
+ *   cells:<epoch>  hash: `<cell key>\x1f<measure index><how it merges: + < >>` → integer text
+ *   changes     stream of Change as JSON, ids `<seq>-0`; it goes with the task's state, so ids always grow
+ *   seals       list of `<run>\n<slice as JSON>`, newest first
+ *   days        hash: `<topic>:<day>` → the offset after the last touch of its identities; resident days only
  *   evicted     set of `<topic>:<day>` that must come from the archive before they are asked
  *   ids:<topic>:<day>  set of event ids
  *   outbox      list of OutboxEntry as JSON
+ *   beat        the last Heartbeat as JSON
+ *   restoring:<random>  set being filled for one restoreDay; expires by itself
  */
 export interface TaskKeys {
   readonly base: string;
@@ -33,4 +36,15 @@ export function taskKeys(prefix: string, partition: number): TaskKeys {
     outbox: `${base}:outbox`,
     beat: `${base}:beat`,
   };
+}
+
+/** A SCAN pattern for every task's keys; Redis reads `*?[]\` in it as wildcards. */
+export function taskPattern(prefix: string): string {
+  return `${prefix.replace(/[*?[\]\\]/g, '\\$&')}:{*`;
+}
+
+/** The task that a key belongs to; NaN where it is none's. */
+export function partitionOf(prefix: string, key: string): number {
+  const [, partition] = /^:\{(\d+)\}:/.exec(key.slice(prefix.length)) ?? [];
+  return Number(partition ?? NaN);
 }

@@ -1,36 +1,26 @@
 /** The live state in Redis: one hash tag per task, one script per write (see the .lua files beside this one). */
-import { Redis } from 'ioredis';
+import { randomUUID } from 'node:crypto';
+import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { sameTaskPosition, type TaskPosition } from '../../position';
-import {
-  OverflowError,
-  type Commit,
-  type Heartbeat,
-  type IdentityHome,
-  type LiveState,
-  type OutboxEntry,
-  type Slice,
-  type TaskSnapshot,
-  type TaskState,
-  type Written,
-} from '../live-state';
+import { checkCommit, dayInArchive, overflow } from '../check-commit';
+import type { Commit, Heartbeat, IdentityHome, LiveState, OutboxEntry, Slice, TaskSnapshot, TaskState, Written } from '../live-state';
 import { Changes } from './changes';
+import { answered, connect, OUTAGE_MILLIS, type ConnectionOptions } from './connect';
 import * as decode from './decode';
-import { taskKeys } from './keys';
+import { partitionOf, taskKeys, taskPattern } from './keys';
 import { scriptsOf, type RunScript, type ScriptName } from './scripts';
 
-export interface RedisLiveStateOptions {
-  /** redis:// or rediss:// */
-  readonly url: string;
+export interface RedisLiveStateOptions extends ConnectionOptions {
   /** What every key begins with. */
   readonly prefix: string;
-  /** Changes kept per task for followers. @default 1000 */
+  /** About how many changes are kept per task for followers. @default 1000 */
   readonly streamLength?: number;
-  /** Told when the connection is lost, once per outage. */
-  readonly report?: (line: string) => void;
 }
 
 const RESTORE_CHUNK = 5000;
+/** Sets that a crash left half filled go by themselves. */
+const RESTORE_MILLIS = 600_000;
 
 export function createRedisLiveState(options: RedisLiveStateOptions): LiveState {
   return new RedisLiveState(options);
@@ -43,52 +33,51 @@ class RedisLiveState implements LiveState {
   private readonly prefix: string;
   private readonly keep: number;
 
-  constructor({ url, prefix, streamLength = 1000, report }: RedisLiveStateOptions) {
-    // Commands wait through an outage: every script may run twice, so resending after a reconnect is harmless.
-    const settings = { maxRetriesPerRequest: null, protocol: 2 as const, retryStrategy: (attempt: number) => Math.min(attempt * 100, 1000) };
-    this.redis = new Redis(url, settings);
-    quiet(this.redis, report);
-    const following = new Redis(url, settings);
-    quiet(following);
+  constructor({ prefix, streamLength = 1000, ...connection }: RedisLiveStateOptions) {
+    const outageMillis = connection.outageMillis ?? OUTAGE_MILLIS;
+    this.redis = connect(connection);
     this.script = scriptsOf(this.redis);
-    this.follower = new Changes(this.redis, following, prefix);
+    // The other connection reports outages; this one only needs time to hold a read open.
+    const following = connect({ url: connection.url, outageMillis: 2 * outageMillis });
+    this.follower = new Changes(this.redis, following, prefix, outageMillis);
     this.prefix = prefix;
     this.keep = streamLength;
   }
 
   async read(partition: number): Promise<TaskState | undefined> {
-    const hash = await this.redis.hgetall(taskKeys(this.prefix, partition).task);
-    return Object.keys(hash).length === 0 ? undefined : decode.decodeTask(partition, hash);
+    return decode.decodeTask(partition, await this.hash(partition));
   }
 
   async create(partition: number, start: TaskPosition, epoch: string, definitions: string): Promise<TaskState> {
-    await this.run(partition, 'create', [epoch, definitions, JSON.stringify(start)]);
-    const state = await this.read(partition);
-    if (!state) throw new Error(`task ${partition} vanished from Redis right after it was created`);
+    const state = this.stateIn(partition, await this.run(partition, 'create', [epoch, definitions, JSON.stringify(start)]));
+    if (!state) throw new Error(`Redis made no state for task ${partition}`);
     return state;
   }
 
   async claim(partition: number, owner: string): Promise<TaskState | undefined> {
-    await this.run(partition, 'claim', [owner]);
-    return this.read(partition);
+    return this.stateIn(partition, await this.run(partition, 'claim', [owner]));
   }
 
-  async commit(partition: number, { owner, topic, from, nextOffset, deltas, identities, outbox }: Commit): Promise<Written> {
+  async commit(partition: number, commit: Commit): Promise<Written> {
+    checkCommit(commit);
+    const { owner, topic, from, nextOffset, deltas, identities, outbox } = commit;
     const fields: string[] = [];
     let moved = 0n;
     for (const { key, kinds, values } of deltas) {
       values.forEach((value, i) => {
         const kind = kinds[i] ?? 'add';
-        fields.push(decode.fieldOf(key, i, kind), kind, value.toString());
+        fields.push(decode.fieldOf(key, i, kind), value.toString());
         if (kind === 'add') moved += value < 0n ? -value : value;
       });
     }
-    const days = identities.flatMap(({ topic: of, day, ids }) => [`${of}:${day}`, ids.length, ...ids]);
+    const days = identities.flatMap(({ day, ids }) => [`${topic}:${day}`, ids.length, ...ids]);
     const reply = await this.run(partition, 'commit', [
-      ...[owner, topic, from, nextOffset, moved.toString(), decode.encodeDeltas(deltas)],
-      ...[fields.length / 3, ...fields],
-      ...[identities.length, ...days],
-      ...[outbox.length, ...outbox.map(decode.encodeOutbox)],
+      ...[owner, topic, from, nextOffset, moved.toString(), decode.encodeDeltas(deltas), fields.length / 2],
+      ...fields,
+      identities.length,
+      ...days,
+      outbox.length,
+      ...outbox.map(decode.encodeOutbox),
     ]);
     return written(reply);
   }
@@ -100,14 +89,14 @@ class RedisLiveState implements LiveState {
 
   async prune(partition: number, generation: number, cut: TaskPosition, definitions: string): Promise<boolean> {
     for (;;) {
-      const seen = await this.redis.hget(taskKeys(this.prefix, partition).task, 'slices');
-      if (seen === null) return false;
-      const slices = z.array(z.unknown()).parse(JSON.parse(seen)).map((slice) => ({ raw: JSON.stringify(slice), slice: decode.decodeSlice(JSON.stringify(slice)) }));
-      const first = slices.findIndex(({ slice }) => sameTaskPosition(slice.start, cut));
+      const hash = await this.hash(partition);
+      const slices = decode.decodeTask(partition, hash)?.slices ?? [];
+      const first = slices.findIndex((slice) => sameTaskPosition(slice.start, cut));
       if (first < 0) return false;
-      const kept = `[${slices.slice(first).map(({ raw }) => raw).join(',')}]`;
-      const gone = slices.slice(0, first).map(({ slice }) => slice.epoch);
-      const reply = await this.run(partition, 'prune', [generation, definitions, JSON.stringify(cut), kept, seen, ...gone]);
+      const kept = JSON.stringify(slices.slice(first, -1));
+      const seen = [hash['sealed'] ?? '', hash['epoch'] ?? ''];
+      const gone = slices.slice(0, first).map(({ epoch }) => epoch);
+      const reply = await this.run(partition, 'prune', [generation, definitions, JSON.stringify(cut), kept, ...seen, ...gone]);
       if (reply !== 'CHANGED') return reply === 'YES';
     }
   }
@@ -129,10 +118,11 @@ class RedisLiveState implements LiveState {
   }
 
   async restoreDay(partition: number, at: { owner: string; topic: string; from: number }, day: string, ids: readonly string[]): Promise<Written> {
-    const { base } = taskKeys(this.prefix, partition);
-    const filled = ids.length > 0 ? `${base}:restoring:${at.owner}:${at.topic}:${day}` : '';
-    for (let i = 0; i < ids.length; i += RESTORE_CHUNK) await this.redis.sadd(filled, ...ids.slice(i, i + RESTORE_CHUNK));
-    if (filled) await this.redis.pexpire(filled, 600_000);
+    const filled = ids.length > 0 ? `${taskKeys(this.prefix, partition).base}:restoring:${randomUUID()}` : '';
+    for (let i = 0; i < ids.length; i += RESTORE_CHUNK) {
+      await answered(`restoring ${day} of task ${partition}`, this.redis.sadd(filled, ...ids.slice(i, i + RESTORE_CHUNK)));
+      await this.redis.pexpire(filled, RESTORE_MILLIS);
+    }
     return written(await this.run(partition, 'restore-day', [at.owner, at.topic, at.from, `${at.topic}:${day}`, filled]));
   }
 
@@ -141,7 +131,8 @@ class RedisLiveState implements LiveState {
   }
 
   async outbox(partition: number, limit: number): Promise<readonly OutboxEntry[]> {
-    return (await this.redis.lrange(taskKeys(this.prefix, partition).outbox, 0, limit - 1)).map(decode.decodeOutbox);
+    const entries = this.redis.lrange(taskKeys(this.prefix, partition).outbox, 0, limit - 1);
+    return (await answered(`outbox of task ${partition}`, entries)).map(decode.decodeOutbox);
   }
 
   async dropOutbox(partition: number, first: OutboxEntry, count: number): Promise<void> {
@@ -149,12 +140,12 @@ class RedisLiveState implements LiveState {
   }
 
   async heartbeat(partition: number, beat: Heartbeat): Promise<void> {
-    await this.redis.set(taskKeys(this.prefix, partition).beat, JSON.stringify(beat));
+    await answered(`heartbeat of task ${partition}`, this.redis.set(taskKeys(this.prefix, partition).beat, JSON.stringify(beat)));
   }
 
   async heartbeats(partitions: number): Promise<readonly (Heartbeat | undefined)[]> {
     const keys = Array.from({ length: partitions }, (_, p) => taskKeys(this.prefix, p).beat);
-    const beats = await Promise.all(keys.map((key) => this.redis.get(key)));
+    const beats = await answered('heartbeats', Promise.all(keys.map((key) => this.redis.get(key))));
     return beats.map((json) => (json === null ? undefined : decode.decodeBeat(json)));
   }
 
@@ -162,7 +153,8 @@ class RedisLiveState implements LiveState {
     const reply = await this.run(partition, 'snapshot', []);
     if (reply === null) return undefined;
     const [task = [], ...cells] = z.array(decode.texts).parse(reply);
-    return { state: decode.decodeTask(partition, decode.pairs(task)), cells: cells.map(decode.decodeCells) };
+    const state = this.stateIn(partition, task);
+    return state && { state, cells: cells.map(decode.decodeCells) };
   }
 
   changes(after: ReadonlyMap<number, number>, waitMillis: number): ReturnType<LiveState['changes']> {
@@ -170,44 +162,49 @@ class RedisLiveState implements LiveState {
   }
 
   async erase(partitions: number): Promise<void> {
-    for (let p = 0; p < partitions; p++) {
-      const pattern = `${taskKeys(this.prefix, p).base}:*`.replace(/[[\]?*\\]/g, (special, at: number, all: string) => (at === all.length - 1 ? special : `\\${special}`));
-      for await (const keys of this.redis.scanStream({ match: pattern, count: 1000 })) {
-        const found = decode.texts.parse(keys);
-        if (found.length > 0) await this.redis.unlink(...found);
-      }
+    for await (const page of this.redis.scanStream({ match: taskPattern(this.prefix), count: 1000 })) {
+      const keys = decode.texts.parse(page).filter((key) => partitionOf(this.prefix, key) < partitions);
+      if (keys.length > 0) await answered('erasing', this.redis.unlink(...keys));
     }
   }
 
   async close(): Promise<void> {
-    await Promise.resolve();
-    this.redis.disconnect();
     this.follower.close();
+    this.redis.disconnect();
   }
 
-  private async run(partition: number, name: ScriptName, args: readonly (string | number)[]): Promise<unknown> {
+  private hash(partition: number): Promise<Record<string, string>> {
+    return answered(`state of task ${partition}`, this.redis.hgetall(taskKeys(this.prefix, partition).task));
+  }
+
+  /** The state in a flat reply of HGETALL. */
+  private stateIn(partition: number, reply: unknown): TaskState | undefined {
+    return reply === null ? undefined : decode.decodeTask(partition, decode.pairs(decode.texts.parse(reply)));
+  }
+
+  private run(partition: number, name: ScriptName, args: readonly (string | number)[]): Promise<unknown> {
     const { base, task, changes, seals, days, evicted, outbox } = taskKeys(this.prefix, partition);
-    return this.script(name, [task, changes, seals, days, evicted, outbox], [base, this.keep, ...args]);
+    const reply = this.script(name, [task, changes, seals, days, evicted, outbox], [base, this.keep, ...args]);
+    return answered(`${name} of task ${partition}`, reply);
   }
 }
 
+/** A writing script's reply: the new seq, or one word that says why not. */
 function written(reply: unknown): Written {
   if (typeof reply !== 'string') throw new Error(`Redis answered ${JSON.stringify(reply)} to a write`);
-  if (reply === 'FENCED') return { ok: false, refused: 'fenced' };
-  if (reply === 'MISSING') return { ok: false, refused: 'missing' };
-  if (reply.startsWith('OVERFLOW')) throw new OverflowError(`cell ${reply.slice(9)} would leave 64 bits`);
-  return { ok: true, seq: Number(reply) };
-}
-
-/** ioredis reconnects by itself; an error without a listener would only shout. */
-function quiet(redis: Redis, report?: (line: string) => void): void {
-  let down = false;
-  redis.on('error', (error: Error) => {
-    if (!down) report?.(`Redis cannot be reached (${error.message}): trying again until it can`);
-    down = true;
-  });
-  redis.on('ready', () => {
-    if (down) report?.('Redis is back');
-    down = false;
-  });
+  const [word = '', rest = ''] = reply.split(/ (.*)/s);
+  switch (word) {
+    case 'FENCED':
+      return { ok: false, refused: 'fenced' };
+    case 'MISSING':
+      return { ok: false, refused: 'missing' };
+    case 'OVERFLOW':
+      throw overflow(decode.cellKeyOf(rest));
+    case 'ARCHIVED': {
+      const [topic = '', day = ''] = rest.split(':');
+      throw dayInArchive(topic, day);
+    }
+    default:
+      return { ok: true, seq: z.coerce.number().int().positive().parse(reply) };
+  }
 }

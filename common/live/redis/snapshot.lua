@@ -2,5 +2,5 @@
 local task = redis.call('HGETALL', TASK)
 if #task == 0 then return false end
 local copy = { task }
-for _, slice in ipairs(cjson.decode(redis.call('HGET', TASK, 'slices'))) do copy[#copy + 1] = redis.call('HGETALL', cells_key(slice.epoch)) end
+for _, epoch in ipairs(epochs()) do copy[#copy + 1] = redis.call('HGETALL', cells_key(epoch)) end
 return copy
