@@ -23,7 +23,7 @@ export interface KafkaPassword {
 
 /** Trouble that kafkajs meets and mends by itself: fresh brokers, rebalances, moved leaders, lost connections. */
 const PASSING =
-  /coordinator|loading|not available|rebalanc|not aware|leader|does not host|re-joining|Connection|Closed|Disconnected|Response |disconnected|CONCURRENT|concurrent operation/i;
+  /coordinator|loading|not available|rebalanc|not aware|leader|does not host|re-joining|Connection|Closed|Disconnected|Response |disconnected|Restarting the consumer|Crash:|CONCURRENT|concurrent operation/i;
 
 /** The same line is told again after this long, ms. */
 const REPEAT_AFTER = 60_000;

@@ -36,7 +36,7 @@ export class KafkaMembership implements Membership {
   private settle: { resolve: () => void; reject: (cause: unknown) => void } = { resolve: () => undefined, reject: () => undefined };
 
   constructor(
-    options: KafkaLogOptions,
+    private readonly options: KafkaLogOptions,
     readonly group: string,
     private readonly topics: readonly string[],
     private readonly handler: TaskHandler,
@@ -62,7 +62,9 @@ export class KafkaMembership implements Membership {
     // kafkajs lets go of the group before it starts again by itself, and then joins anew.
     this.consumer.on(STOP, () => this.reassign({}));
     this.consumer.on(CRASH, ({ payload }) => {
-      if (!payload.restart) this.end(asLogError(`${this.group} cannot read on`, payload.error));
+      const fault = asLogError(`${this.group} cannot read on`, payload.error);
+      if (!payload.restart) this.end(fault);
+      else if (this.over === undefined) this.options.report?.(`${fault.message}; trying again`);
     });
     try {
       await this.consumer.connect();
