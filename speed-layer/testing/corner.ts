@@ -1,0 +1,83 @@
+/** A task on the live state in memory, with an archive and a log whose answers a test sets. */
+import { DEFAULT_TIERS, declareViews } from '../../common/metrics/views';
+import { compileFold } from '../../common/metrics/fold';
+import { parseCellKey } from '../../common/metrics/cell-key';
+import { mergeDeltas, type Cells } from '../../common/metrics/cells';
+import { MemoryLiveState } from '../../common/live/memory';
+import type { LiveState } from '../../common/live/live-state';
+import type { TaskPosition } from '../../common/position';
+import { ArchiveUnavailable, type ArchiveLookup, type CurrentGeneration } from '../archive-lookup';
+import { SpeedTask } from '../task';
+
+export const TOPIC = 'payment-completed';
+
+export class TestArchive implements ArchiveLookup {
+  generation: CurrentGeneration | undefined;
+  start: TaskPosition | undefined;
+  ids: string[] = [];
+  down = false;
+  readonly asked: string[] = [];
+
+  async currentGeneration(): Promise<CurrentGeneration | undefined> {
+    this.mustBeUp();
+    return this.generation;
+  }
+
+  async archivedStart(): Promise<TaskPosition | undefined> {
+    this.mustBeUp();
+    return this.start;
+  }
+
+  async identities(partition: number, topic: string, day: string, below: number): Promise<string[]> {
+    this.mustBeUp();
+    this.asked.push(`${topic}/${partition} ${day} below ${below}`);
+    return this.ids;
+  }
+
+  private mustBeUp(): void {
+    if (this.down) throw new ArchiveUnavailable('the archive is down, says the test');
+  }
+}
+
+export class Corner {
+  readonly live = new MemoryLiveState();
+  readonly archive = new TestArchive();
+  readonly bounds = { start: { [TOPIC]: [0] }, end: { [TOPIC]: [1_000] } };
+  private ids = 0;
+
+  task(parts: { definitions?: string; stepRecords?: number } = {}): SpeedTask {
+    return new SpeedTask(0, {
+      live: this.live,
+      archive: this.archive,
+      log: { bounds: async () => this.bounds },
+      topics: [TOPIC],
+      partitions: 1,
+      fold: compileFold(declareViews(DEFAULT_TIERS)),
+      definitions: 'mine',
+      now: () => 0,
+      newId: () => `id-${++this.ids}`,
+      ...parts,
+    });
+  }
+
+  /** The revenue in EUR over all live slices, in 1/10,000, and the records counted by outcome. */
+  async told(): Promise<{ revenue: bigint; admitted: bigint; duplicate: bigint; rejected: bigint; duplicateAmount: bigint }> {
+    return tell(this.live);
+  }
+}
+
+export async function tell(live: LiveState): Promise<Awaited<ReturnType<Corner['told']>>> {
+  const cells: Cells = new Map();
+  for (const slice of (await live.snapshot(0))?.cells ?? []) mergeDeltas(cells, slice);
+  const told = { revenue: 0n, admitted: 0n, duplicate: 0n, rejected: 0n, duplicateAmount: 0n };
+  for (const [key, { values }] of cells) {
+    const { view, dimensions } = parseCellKey(key);
+    const outcome = dimensions[2];
+    if (view === 'revenue') told.revenue += values[0] ?? 0n;
+    if (view === '_log' && (outcome === 'admitted' || outcome === 'duplicate' || outcome === 'rejected')) {
+      told[outcome] += values[0] ?? 0n;
+      told.duplicateAmount += values[1] ?? 0n;
+    }
+  }
+  return told;
+}
