@@ -1,0 +1,87 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Pool } from 'pg';
+import { cellKey } from '../common/metrics/cell-key';
+import { LOG_VIEW } from '../common/metrics/log-counters';
+import { definitionsHash } from '../common/metrics/view';
+import { declareViews, DEFAULT_TIERS } from '../common/metrics/views';
+import { ownDatabase, type OwnDatabase } from '../common/testing/own-database';
+import { listGenerations, PostgresGenerations } from './postgres-generations';
+import type { LoadedGeneration } from './view/loaded-generation';
+
+const MIGRATION = readFileSync(join(__dirname, '../batch-layer/migrations/001-archive-and-generations.sql'), 'utf8');
+const views = declareViews(DEFAULT_TIERS);
+const definitions = definitionsHash(views);
+const sold = (day: string): string => cellKey('revenue', Date.parse(day), ['GBP', 'France']);
+
+describe('generations out of Postgres', () => {
+  let database: OwnDatabase;
+  let pool: Pool;
+  beforeEach(async () => {
+    database = await ownDatabase();
+    pool = new Pool({ connectionString: database.url });
+  });
+  afterEach(async () => {
+    await pool.end();
+    await database.drop();
+  });
+
+  const cell = (run: string, day: string, key: string, measures: readonly bigint[]) =>
+    pool.query('INSERT INTO cell VALUES ($1, $2, $3, $4)', [run, day, key, measures.map(String)]);
+  const publish = async (id: number, days: Readonly<Record<string, string>>, as = definitions): Promise<void> => {
+    await pool.query('INSERT INTO generation VALUES ($1, $2, $3, $4, 1000, $5)', [id, `run-${id}`, { 'payment-completed': [id, 0] }, as, { compared: 1, mismatches: 0, examples: [] }]);
+    for (const [day, run] of Object.entries(days)) await pool.query('INSERT INTO generation_day VALUES ($1, $2, $3)', [id, day, run]);
+  };
+  const loaded = (generation: LoadedGeneration | 'none'): LoadedGeneration => {
+    if (generation === 'none') throw new Error('there is no generation');
+    return generation;
+  };
+
+  test('a source without tables rejects, and answers as soon as they are there', async () => {
+    const source = new PostgresGenerations(pool, views);
+    await expect(source.newest()).rejects.toThrow(/generation/);
+    await pool.query(MIGRATION);
+    expect(await source.newest()).toBe('none');
+  });
+
+  test('cells come exactly, beyond 64 bits too, and a day that nobody computed again is not read again', async () => {
+    await pool.query(MIGRATION);
+    const source = new PostgresGenerations(pool, views);
+    const large = 12_345_678_901_234_567_890_123n;
+    await cell('run-1', '2011-01-01', sold('2011-01-01'), [large, 2n]);
+    await cell('run-1', '2011-01-02', sold('2011-01-02'), [-5n, 1n]);
+    await cell('run-1', '1970-01-01', cellKey(LOG_VIEW, 0, ['payment-completed', '0', 'admitted', '', '']), [3n, 0n]);
+    await publish(1, { '2011-01-01': 'run-1', '2011-01-02': 'run-1', '1970-01-01': 'run-1' });
+    const first = loaded(await source.newest());
+    expect(first).toMatchObject({ id: 1, run: 'run-1', cut: { 'payment-completed': [1, 0] }, publishedAt: 1000, reconciled: { mismatches: 0 } });
+    expect(first.days.get('2011-01-01')?.of('revenue').get(sold('2011-01-01'))).toMatchObject({ values: [large, 2n], dimensions: ['GBP', 'France'], kinds: ['add', 'add'] });
+    expect(await source.newest()).toBe(first);
+
+    await cell('run-2', '2011-01-02', sold('2011-01-02'), [7n, 1n]);
+    await publish(2, { '2011-01-01': 'run-1', '2011-01-02': 'run-2' });
+    const second = loaded(await source.newest());
+    expect(second.days.get('2011-01-01')).toBe(first.days.get('2011-01-01'));
+    expect(second.days.get('2011-01-02')?.of('revenue').get(sold('2011-01-02'))?.values).toEqual([7n, 1n]);
+    expect(second.days.size).toBe(2);
+    expect((await listGenerations(pool)).map(({ id }) => id)).toEqual([2, 1]);
+  });
+
+  test('cells of other definitions are not read, those of ours are taken up again', async () => {
+    await pool.query(MIGRATION);
+    const source = new PostgresGenerations(pool, views);
+    await cell('run-1', '2011-01-01', sold('2011-01-01'), [1n, 1n]);
+    await publish(1, { '2011-01-01': 'run-1' });
+    const first = loaded(await source.newest());
+    await publish(2, { '2011-01-01': 'run-1' }, 'other');
+    expect(loaded(await source.newest()).days.size).toBe(0);
+    await publish(3, { '2011-01-01': 'run-1' });
+    expect(loaded(await source.newest()).days.get('2011-01-01')).toBe(first.days.get('2011-01-01'));
+  });
+
+  test('a cell that is no whole number is an error, not a guess', async () => {
+    await pool.query(MIGRATION);
+    await pool.query(`INSERT INTO cell VALUES ('run-1', '2011-01-01', $1, '{1.5,1}')`, [sold('2011-01-01')]);
+    await publish(1, { '2011-01-01': 'run-1' });
+    await expect(new PostgresGenerations(pool, views).newest()).rejects.toThrow(SyntaxError);
+  });
+});
