@@ -5,7 +5,7 @@ import { MAX_RECORD_BYTES } from '../common/events/admit';
 import type { OutboxEntry } from '../common/live/live-state';
 import type { OutgoingRecord } from '../common/log/log';
 import { deadLetterTopic } from '../common/topics';
-import type { InputRecord } from './input-record';
+import type { InputRecord } from '../common/log/input-record';
 
 /** A record that is too large for an event may be too large for any topic: this much of it is kept, and `size` tells. */
 const KEPT_BYTES = 64 * 1024;

@@ -5,10 +5,10 @@ import type { Rejection } from '../common/events/rejection';
 import type { NewIdentities, OutboxEntry } from '../common/live/live-state';
 import type { Cells } from '../common/metrics/cells';
 import type { Fold } from '../common/metrics/fold';
-import { countRecord } from '../common/metrics/log-counters';
+import { countRecord, duplicateOf } from '../common/metrics/log-counters';
 import { dayOf, type Day, type Millis } from '../common/time';
 import { deadLetter } from './dead-letter';
-import type { InputRecord } from './input-record';
+import type { InputRecord } from '../common/log/input-record';
 
 export interface Admitted {
   readonly record: InputRecord;
@@ -84,10 +84,4 @@ export function foldStep(judged: readonly Judged[], seen: ReadonlyMap<Day, Reado
   const topic = judged[0]?.record.topic ?? '';
   const identities = Array.from(fresh, ([day, ids]) => ({ topic, day, ids: [...ids] }));
   return { cells, identities, outbox, latencies, duplicates, rejections, latestDay };
-}
-
-/** What a duplicate would have added wrongly; events without money have none. */
-function duplicateOf(event: Event): { outcome: 'duplicate'; currency: string; amount: bigint } {
-  const { currency, amount } = event.data;
-  return { outcome: 'duplicate', currency: typeof currency === 'string' ? currency : '', amount: typeof amount === 'bigint' ? amount : 0n };
 }

@@ -11,7 +11,7 @@ import { ofTask, type TaskPosition } from '../common/position';
 import { dayOf, GRAIN_MILLIS, startOfDay, type Day, type Millis } from '../common/time';
 import { ArchiveUnavailable, type ArchiveLookup, type CurrentGeneration } from './archive-lookup';
 import { InTurn } from './in-turn';
-import { recordAt } from './input-record';
+import { recordAt } from '../common/log/input-record';
 import { checkHeld, HoleError, startingPoint, type StartingPoint } from './starting-point';
 import { foldStep, idsByDay, judge, type Judged, type StepResult } from './step';
 

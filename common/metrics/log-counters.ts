@@ -3,6 +3,7 @@
  * metric. So the evidence of an answer is as exact as the answer, and I4 can be checked for every partition:
  * records read = admitted + duplicates + rejected.
  */
+import type { Event } from '../events/event';
 import type { RejectionReason } from '../events/rejection';
 import type { Money } from '../money';
 import type { MergeKind } from '../live/live-state';
@@ -26,4 +27,10 @@ export function countRecord(cells: Cells, topic: string, partition: number, outc
   const amount = outcome.outcome === 'duplicate' ? outcome.amount : 0n;
   const key = cellKey(LOG_VIEW, 0, [topic, String(partition), outcome.outcome, reason, currency]);
   mergeInto(cells, key, LOG_KINDS, [1n, amount]);
+}
+
+/** What a duplicate would have added wrongly; events without money have none. */
+export function duplicateOf(event: Event): { outcome: 'duplicate'; currency: string; amount: bigint } {
+  const { currency, amount } = event.data;
+  return { outcome: 'duplicate', currency: typeof currency === 'string' ? currency : '', amount: typeof amount === 'bigint' ? amount : 0n };
 }

@@ -1,6 +1,6 @@
 /** One record of a batch, as admission takes it. */
-import type { RawRecord } from '../common/events/admit';
-import type { RecordBatch } from '../common/log/log';
+import type { RawRecord } from '../events/admit';
+import type { RecordBatch } from './log';
 
 export interface InputRecord extends RawRecord {
   readonly offset: number;

@@ -1,0 +1,53 @@
+/** The archive as the archiver sees it: the batch layer's master data, first occurrences only. */
+import type { Event, EventDeclaration } from '../common/events/event';
+import type { Rejection } from '../common/events/rejection';
+import type { InputRecord } from '../common/log/input-record';
+import type { Position, TaskPosition } from '../common/position';
+import type { Day } from '../common/time';
+
+export interface AdmittedRecord {
+  readonly record: InputRecord;
+  readonly event: Event;
+  readonly day: Day;
+}
+
+export interface RejectedRecord {
+  readonly record: InputRecord;
+  readonly rejection: Rejection;
+}
+
+/** Records of one partition, in order: everything from offset `from` up to `next`. */
+export interface Chunk {
+  readonly declaration: EventDeclaration;
+  readonly partition: number;
+  readonly from: number;
+  readonly next: number;
+  readonly admitted: readonly AdmittedRecord[];
+  readonly rejected: readonly RejectedRecord[];
+}
+
+export interface Written {
+  readonly added: number;
+  readonly duplicates: number;
+}
+
+export interface Archive {
+  /** Begins at `start` wherever a topic of the task has not begun; resolves to where to read on for each of its topics. */
+  begin(partition: number, start: TaskPosition): Promise<TaskPosition>;
+  /** Writes a chunk and moves the progress, all or nothing. Undefined where the progress is not `from`: somebody else moved it. */
+  write(chunk: Chunk): Promise<Written | undefined>;
+  /** Where the archive began and what it reads next; partitions that it has not begun are missing or stand at 0. */
+  extent(): Promise<Extent>;
+}
+
+export interface Extent {
+  readonly start: Position;
+  readonly next: Position;
+  /** The partitions of which every topic was begun. */
+  readonly tasks: ReadonlySet<number>;
+}
+
+/** Postgres cannot be asked now; it is tried again. */
+export class ArchiveAway extends Error {
+  override readonly name = 'ArchiveAway';
+}

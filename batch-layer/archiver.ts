@@ -1,0 +1,100 @@
+/**
+ * The archiver: reads every record of the log once and writes it to the archive, with its offset in the same
+ * transaction. So whatever is killed, the archive holds exactly the log below its progress.
+ */
+import { admit } from '../common/events/admit';
+import { eventOfTopic } from '../common/events/catalogue';
+import type { LiveState } from '../common/live/live-state';
+import { recordAt } from '../common/log/input-record';
+import { LogError, type Log, type RecordBatch } from '../common/log/log';
+import { ofTask, type TaskPosition } from '../common/position';
+import { dayOf } from '../common/time';
+import type { AdmittedRecord, Archive, RejectedRecord } from './archive';
+
+export interface ArchiverParts {
+  readonly archive: Archive;
+  readonly live: Pick<LiveState, 'read'>;
+  readonly log: Pick<Log, 'bounds'>;
+  readonly topics: readonly string[];
+  /** How many partitions each topic has. */
+  readonly partitions: number;
+  /** Told of each chunk that was written. */
+  readonly onWritten?: (told: ChunkTold) => void;
+}
+
+export interface ChunkTold {
+  readonly topic: string;
+  readonly partition: number;
+  readonly added: number;
+  readonly duplicates: number;
+  readonly rejected: number;
+  readonly nextOffset: number;
+  readonly endOffset: number;
+}
+
+export class Archiver {
+  /** Where each task reads on. */
+  private readonly at = new Map<number, TaskPosition>();
+
+  constructor(private readonly parts: ArchiverParts) {}
+
+  /**
+   * Where to read a task on from. Throws LogError where the log does not hold that any more (or not yet): the archive
+   * would have a hole.
+   */
+  async assigned(partition: number): Promise<TaskPosition> {
+    const { archive, live, log, topics } = this.parts;
+    const bounds = await log.bounds(topics);
+    // A live state that began before any generation tells where the log began then: both layers fold the same range.
+    const state = await live.read(partition);
+    const begun = state?.base === 0 ? state.slices[0]?.start : undefined;
+    const position = await archive.begin(partition, begun ?? ofTask(bounds.start, partition));
+    for (const topic of topics) {
+      const at = position[topic] ?? 0;
+      const [start, end] = [bounds.start[topic]?.[partition] ?? 0, bounds.end[topic]?.[partition] ?? 0];
+      if (at < start || at > end) {
+        throw new LogError(
+          `${topic}/${partition} holds offsets ${start} to ${end}, but the archive must read on from ${at}: ` +
+            (at < start ? 'retention removed records before they were archived' : 'it is another log, or one that lost records') +
+            '; point KAFKA_BROKERS and DATABASE_URL to stores that belong together, or start anew with "twofold reset"',
+        );
+      }
+    }
+    this.at.set(partition, { ...position });
+    return position;
+  }
+
+  /** Archives a batch. Resolves to where to read on where somebody else archived these records already. */
+  async batch(batch: RecordBatch): Promise<TaskPosition | undefined> {
+    const { topic, partition } = batch;
+    const declaration = eventOfTopic(topic);
+    if (!declaration) throw new TypeError(`${topic} is not in the catalogue`);
+    const at = this.at.get(partition) ?? (await this.assigned(partition));
+    const from = at[topic] ?? 0;
+    const { admitted, rejected } = this.judge(batch, from);
+    if (admitted.length + rejected.length === 0) return undefined;
+    const written = await this.parts.archive.write({ declaration, partition, from, next: batch.nextOffset, admitted, rejected });
+    if (!written) return this.assigned(partition);
+    this.at.set(partition, { ...at, [topic]: batch.nextOffset });
+    this.parts.onWritten?.({ topic, partition, ...written, rejected: rejected.length, nextOffset: batch.nextOffset, endOffset: batch.endOffset });
+    return undefined;
+  }
+
+  revoked(partition: number): void {
+    this.at.delete(partition);
+  }
+
+  /** Admission is the same function as the speed layer's. Records below `from` are archived already. */
+  private judge(batch: RecordBatch, from: number): { admitted: AdmittedRecord[]; rejected: RejectedRecord[] } {
+    const admitted: AdmittedRecord[] = [];
+    const rejected: RejectedRecord[] = [];
+    for (let i = 0; i < batch.count; i++) {
+      const record = recordAt(batch, i, this.parts.partitions);
+      if (record.offset < from) continue;
+      const admission = admit(record);
+      if ('event' in admission) admitted.push({ record, event: admission.event, day: dayOf(admission.event.timestamp) });
+      else rejected.push({ record, rejection: admission.rejection });
+    }
+    return { admitted, rejected };
+  }
+}

@@ -1,0 +1,42 @@
+/** Generations as a recompute makes them: days folded by a run, and the publish that makes them count. */
+import type { BatchCell, Generation, Reconciliation } from '../common/generation';
+import type { Position } from '../common/position';
+import type { Day, Millis } from '../common/time';
+
+/** Which run computed each day. */
+export type DaysComputed = ReadonlyMap<Day, string>;
+
+export interface NewGeneration {
+  readonly run: string;
+  readonly cut: Position;
+  readonly definitions: string;
+  readonly publishedAt: Millis;
+  readonly reconciled: Reconciliation;
+  readonly days: DaysComputed;
+}
+
+export interface Generations {
+  /** The newest published one. */
+  current(): Promise<Generation | undefined>;
+  daysOf(generation: number): Promise<DaysComputed>;
+  /** The days with archived events; with `since`, those with one at or above that position. */
+  archivedDays(since?: Position): Promise<Day[]>;
+  /**
+   * Folds one day of the archive below `cut` and keeps its cells under (run, day), in place of any that a broken
+   * attempt left. UNDATED stands for the log's own counters. Resolves to how many cells came out.
+   */
+  fold(run: string, day: Day, cut: Position): Promise<number>;
+  cells(run: string, day: Day): Promise<readonly BatchCell[]>;
+  /**
+   * Makes the run's result the current generation, in one transaction. The same run's second call answers what the
+   * first did. Throws CutError where the cut would move back.
+   */
+  publish(generation: NewGeneration): Promise<Generation>;
+  /** Drops all generations but the newest `keep`, and the cells that none of them and no open run needs. */
+  collect(keep: number): Promise<void>;
+}
+
+/** A generation's cut never moves back. */
+export class CutError extends Error {
+  override readonly name = 'CutError';
+}

@@ -1,0 +1,121 @@
+/**
+ * A recompute: seal → wait for the archive → fold → reconcile → publish → prune. Each step may be repeated, so a run
+ * that broke off anywhere is simply run again: its cut is written down once, and everything else follows from it.
+ */
+import { UNDATED, type Generation, type Reconciliation, type RunMode } from '../common/generation';
+import { covers, missingTo, ofTask, type Position } from '../common/position';
+import type { Day, Millis } from '../common/time';
+import { cutLog, NotBegun, slicesBetween, type CutParts } from './cut';
+import type { DaysComputed, Generations } from './generations';
+import { reconcile, type KindsOf } from './reconcile';
+
+export interface RecomputeRun {
+  readonly id: string;
+  readonly mode: RunMode;
+}
+
+/** What a run notes down as it goes. */
+export interface RunBook {
+  /** The cut of this run, once it was made. */
+  cut(run: string): Promise<Position | undefined>;
+  keepCut(run: string, cut: Position): Promise<void>;
+  /** Throws RunCancelled where somebody asked for it. */
+  phase(run: string, phase: string, days?: { readonly done: number; readonly total: number }): Promise<void>;
+}
+
+export class RunCancelled extends Error {
+  override readonly name = 'RunCancelled';
+}
+
+export interface RecomputeParts extends CutParts {
+  readonly generations: Generations;
+  readonly book: RunBook;
+  /** Hash of the views that are folded. */
+  readonly definitions: string;
+  readonly kindsOf: KindsOf;
+  /** Folds the days with `generations.fold`, in parallel maybe; tells each that is done. */
+  readonly foldDays: (run: string, days: readonly Day[], cut: Position, onDay: () => Promise<void>) => Promise<void>;
+  readonly now: () => Millis;
+  readonly pause: (millis: number) => Promise<void>;
+}
+
+/** Generations that are kept, so that a reader may still load the one before. */
+const KEEP = 3;
+const POLL_MILLIS = 200;
+
+/** Throws RunCancelled, and CutError where another generation went further meanwhile. */
+export async function recompute(parts: RecomputeParts, run: RecomputeRun): Promise<Generation> {
+  const { generations, book, live } = parts;
+  const before = await generations.current();
+  const generation = before?.run === run.id ? before : await compute(parts, run, before);
+
+  await book.phase(run.id, 'pruning');
+  for (let p = 0; p < parts.partitions; p++) {
+    // A task that cannot be pruned to this cut begins again at it by itself.
+    await live.prune(p, generation.id, ofTask(generation.cut, p), generation.definitions);
+  }
+  await generations.collect(KEEP);
+  return generation;
+}
+
+async function compute(parts: RecomputeParts, run: RecomputeRun, before: Generation | undefined): Promise<Generation> {
+  const { generations, book, definitions } = parts;
+  const cut = await cutOnce(parts, run, before);
+  await untilArchived(parts, run, cut);
+
+  const onlyDirty = run.mode === 'dirty' && before?.definitions === definitions;
+  const days = [UNDATED, ...(await generations.archivedDays(onlyDirty ? before.cut : undefined))];
+  const progress = async (phase: string, done: number): Promise<void> => book.phase(run.id, phase, { done, total: days.length });
+  let folded = 0;
+  await progress('folding', 0);
+  await parts.foldDays(run.id, days, cut, () => progress('folding', ++folded));
+
+  const daysBefore: DaysComputed = before ? await generations.daysOf(before.id) : new Map();
+  const reconciled = await reconciliation(parts, run, days, cut, before, daysBefore);
+
+  await book.phase(run.id, 'publishing');
+  const computed = new Map([...(onlyDirty ? daysBefore : []), ...days.map((day): [Day, string] => [day, run.id])]);
+  return generations.publish({ run: run.id, cut, definitions, publishedAt: parts.now(), reconciled, days: computed });
+}
+
+/** Kept before anything is folded, so that a run that is repeated folds the same range. */
+async function cutOnce(parts: RecomputeParts, run: RecomputeRun, before: Generation | undefined): Promise<Position> {
+  await parts.book.phase(run.id, 'sealing');
+  for (;;) {
+    const kept = await parts.book.cut(run.id);
+    if (kept) return kept;
+    try {
+      await parts.book.keepCut(run.id, await cutLog(parts, run.id, before?.cut));
+    } catch (error) {
+      if (!(error instanceof NotBegun)) throw error;
+      await parts.book.phase(run.id, `waiting for the archive: ${error.message}`);
+      await parts.pause(POLL_MILLIS);
+    }
+  }
+}
+
+async function untilArchived(parts: RecomputeParts, run: RecomputeRun, cut: Position): Promise<void> {
+  for (;;) {
+    const { next } = await parts.archive.extent();
+    if (covers(next, cut)) return;
+    await parts.book.phase(run.id, `waiting for the archive: ${missingTo(next, cut)} offsets to go`);
+    await parts.pause(POLL_MILLIS);
+  }
+}
+
+async function reconciliation(
+  parts: RecomputeParts,
+  run: RecomputeRun,
+  days: readonly Day[],
+  cut: Position,
+  before: Generation | undefined,
+  daysBefore: DaysComputed,
+): Promise<Reconciliation> {
+  const { generations, live, partitions, definitions, kindsOf, book } = parts;
+  await book.phase(run.id, 'reconciling', { done: days.length, total: days.length });
+  if (before && before.definitions !== definitions) return { skipped: 'the view definitions changed since the generation before' };
+  const from = before?.cut ?? (await parts.archive.extent()).start;
+  const slices = await slicesBetween(live, partitions, from, cut, definitions);
+  if (typeof slices === 'string') return { skipped: slices };
+  return reconcile(generations, kindsOf, { before: daysBefore, live: slices, run: run.id, days }, () => book.phase(run.id, 'reconciling'));
+}

@@ -1,0 +1,71 @@
+/**
+ * Reconciliation: the generation before plus the live slices since, against the new generation, cell by cell. Both are
+ * exact folds of the same range of the log, one through Redis and one through SQL, so any difference is a defect.
+ */
+import { UNDATED, type Mismatch, type Reconciliation } from '../common/generation';
+import type { CellDelta, MergeKind } from '../common/live/live-state';
+import { parseCellKey } from '../common/metrics/cell-key';
+import { mergeDeltas, mergeInto, type Cell, type Cells } from '../common/metrics/cells';
+import { LOG_KINDS, LOG_VIEW } from '../common/metrics/log-counters';
+import { mergeKinds, type View } from '../common/metrics/view';
+import { dayOf, type Day } from '../common/time';
+import type { DaysComputed, Generations } from './generations';
+
+/** How many differing cells are told one by one. */
+const EXAMPLES = 20;
+
+export type KindsOf = (cellKey: string) => readonly MergeKind[];
+
+/** How the measures of each view's cells merge. */
+export function kindsOfViews(views: readonly View[]): KindsOf {
+  const byView = new Map<string, readonly MergeKind[]>(views.map((view) => [view.name, mergeKinds(view)]));
+  byView.set(LOG_VIEW, LOG_KINDS);
+  return (key) => byView.get(parseCellKey(key).view) ?? [];
+}
+
+export interface Range {
+  /** The days of the generation before; empty where there is none. */
+  readonly before: DaysComputed;
+  /** The live cells between the two cuts. */
+  readonly live: readonly (readonly CellDelta[])[];
+  /** The run that computed the new cells, and the days that it computed. */
+  readonly run: string;
+  readonly days: readonly Day[];
+}
+
+export async function reconcile(generations: Pick<Generations, 'cells'>, kindsOf: KindsOf, range: Range, onDay: () => Promise<void>): Promise<Reconciliation> {
+  const live = byDay(range.live);
+  let compared = 0;
+  const mismatches: Mismatch[] = [];
+  // A day with live cells that was not computed anew must have been: it is compared too, and told.
+  for (const day of new Set([...range.days, ...live.keys()])) {
+    const expected: Cells = live.get(day) ?? new Map<string, Cell>();
+    const computedBy = range.before.get(day);
+    for (const { key, values } of computedBy === undefined ? [] : await generations.cells(computedBy, day)) mergeInto(expected, key, kindsOf(key), values);
+    const found = new Map((await generations.cells(range.run, day)).map(({ key, values }) => [key, values]));
+    const keys = new Set([...expected.keys(), ...found.keys()]);
+    compared += keys.size;
+    for (const key of keys) {
+      const [expectedHere, foundHere] = [expected.get(key)?.values ?? [], found.get(key) ?? []];
+      if (!same(expectedHere, foundHere)) mismatches.push({ cell: key, expected: expectedHere.map(String), found: foundHere.map(String) });
+    }
+    await onDay();
+  }
+  return { compared, mismatches: mismatches.length, examples: mismatches.slice(0, EXAMPLES) };
+}
+
+function byDay(slices: readonly (readonly CellDelta[])[]): Map<Day, Cells> {
+  const days = new Map<Day, Cells>();
+  for (const delta of slices.flat()) {
+    const { view, bucket } = parseCellKey(delta.key);
+    const day = view === LOG_VIEW ? UNDATED : dayOf(bucket);
+    const cells: Cells = days.get(day) ?? new Map<string, Cell>();
+    mergeDeltas(cells, [delta]);
+    days.set(day, cells);
+  }
+  return days;
+}
+
+function same(a: readonly bigint[], b: readonly bigint[]): boolean {
+  return a.length === b.length && a.every((value, i) => value === b[i]);
+}

@@ -1,0 +1,127 @@
+/**
+ * Asking for recomputes. A request is written to Postgres first, where its run can be followed; the queue only wakes
+ * the batch layer, which also looks for requests that a crash kept from the queue.
+ */
+import { randomUUID } from 'node:crypto';
+import { Queue, type QueueOptions } from 'bullmq';
+import type { Pool } from 'pg';
+import { z } from 'zod';
+import { RECOMPUTE_QUEUE, type RecomputeRequest, type Run } from '../generation';
+
+export interface RunRequests {
+  /** Gives the run to follow: an equal one that is still queued, else a new one. */
+  request(request: RecomputeRequest): Promise<Run>;
+  find(id: string): Promise<Run | undefined>;
+  /** The newest first. */
+  list(limit: number): Promise<Run[]>;
+  /** A queued run ends at once, a running one before its next day. Undefined where there is no such run. */
+  cancel(id: string): Promise<Run | undefined>;
+  /** Wakes the batch layer for every queued run: harmless to repeat. */
+  wake(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** How every queue of an installation is reached; `namespace` as in TWOFOLD_NAMESPACE. */
+export function queueOptions(redisUrl: string, namespace: string): QueueOptions {
+  const { hostname, port, username, password, pathname, protocol } = new URL(redisUrl);
+  return {
+    prefix: `${namespace || 'twofold'}:jobs`,
+    connection: {
+      host: hostname.replace(/^\[|\]$/g, ''),
+      port: port ? Number(port) : 6379,
+      db: pathname.length > 1 ? Number(pathname.slice(1)) : 0,
+      ...(username && { username: decodeURIComponent(username) }),
+      ...(password && { password: decodeURIComponent(password) }),
+      ...(protocol === 'rediss:' && { tls: {} }),
+      maxRetriesPerRequest: null,
+    },
+  };
+}
+
+const COLUMNS = `id, mode, status, phase, days_done, days_total, requested_by, requested_at::text, finished_at::text, generation::text, error`;
+
+const rowShape = z
+  .object({
+    id: z.string(),
+    mode: z.enum(['full', 'dirty']),
+    status: z.enum(['queued', 'running', 'published', 'failed', 'cancelled']),
+    phase: z.string(),
+    days_done: z.number(),
+    days_total: z.number(),
+    requested_by: z.enum(['schedule', 'api', 'cli']),
+    requested_at: z.coerce.number(),
+    finished_at: z.coerce.number().nullable(),
+    generation: z.coerce.number().nullable(),
+    error: z.string().nullable(),
+  })
+  .transform(
+    (row): Run => ({
+      id: row.id,
+      mode: row.mode,
+      status: row.status,
+      phase: row.phase,
+      daysDone: row.days_done,
+      daysTotal: row.days_total,
+      requestedBy: row.requested_by,
+      requestedAt: row.requested_at,
+      ...(row.finished_at !== null && { finishedAt: row.finished_at }),
+      ...(row.generation !== null && { generation: row.generation }),
+      ...(row.error !== null && { error: row.error }),
+    }),
+  );
+
+export interface RunRequestsOptions {
+  readonly redisUrl: string;
+  readonly namespace: string;
+  readonly pool: Pool;
+  readonly report?: (line: string) => void;
+}
+
+export function createRunRequests({ redisUrl, namespace, pool, report }: RunRequestsOptions): RunRequests {
+  const queue = new Queue(RECOMPUTE_QUEUE, queueOptions(redisUrl, namespace));
+  let down = false;
+  queue.on('error', (error) => {
+    if (!down) report?.(`the job queue: ${error.message}`);
+    down = true;
+  });
+
+  const rows = async (sql: string, values: readonly unknown[]): Promise<Run[]> => (await pool.query<object>(sql, [...values])).rows.map((row) => rowShape.parse(row));
+  const find = async (id: string): Promise<Run | undefined> => (await rows(`SELECT ${COLUMNS} FROM recompute_run WHERE id = $1`, [id]))[0];
+  const wake = async (): Promise<void> => {
+    const queued = await rows(`SELECT ${COLUMNS} FROM recompute_run WHERE status = 'queued' ORDER BY requested_at`, []);
+    // A job's id is its run's, so that adding it again changes nothing.
+    await queue.addBulk(queued.map(({ id }) => ({ name: 'recompute', data: {}, opts: { jobId: id, removeOnComplete: true, removeOnFail: true } })));
+    down = false;
+  };
+
+  return {
+    find,
+    wake,
+    request: async ({ mode, requestedBy, requestedAt }) => {
+      const [run] = await rows(
+        `WITH waiting AS (SELECT * FROM recompute_run WHERE status = 'queued' AND mode = $2 AND NOT cancel_requested LIMIT 1),
+              added AS (INSERT INTO recompute_run (id, mode, status, phase, requested_by, requested_at)
+                        SELECT $1, $2, 'queued', 'waiting for the batch layer', $3, $4 WHERE NOT EXISTS (SELECT FROM waiting) RETURNING *)
+         SELECT ${COLUMNS} FROM (SELECT * FROM waiting UNION ALL SELECT * FROM added) AS run`,
+        [`run-${randomUUID()}`, mode, requestedBy, requestedAt],
+      );
+      if (!run) throw new Error('the request was neither added nor found');
+      // Not waited for: the run is written down, and the batch layer finds it without the queue too, only later.
+      wake().catch((error: unknown) => report?.(`the job queue: ${error instanceof Error ? error.message : String(error)}`));
+      return run;
+    },
+    list: (limit) => rows(`SELECT ${COLUMNS} FROM recompute_run ORDER BY requested_at DESC LIMIT $1`, [limit]),
+    cancel: async (id) => {
+      await pool.query(
+        `UPDATE recompute_run SET cancel_requested = true,
+           status = CASE status WHEN 'queued' THEN 'cancelled' ELSE status END,
+           phase = CASE status WHEN 'queued' THEN 'cancelled' ELSE phase END,
+           finished_at = CASE status WHEN 'queued' THEN (extract(epoch FROM now()) * 1000)::bigint ELSE finished_at END
+         WHERE id = $1 AND status IN ('queued', 'running')`,
+        [id],
+      );
+      return find(id);
+    },
+    close: () => queue.close(),
+  };
+}
