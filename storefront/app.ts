@@ -5,7 +5,7 @@ import helmet from 'helmet';
 import { acceptedOrder, draftOrder, draftPayment, type Given } from './events';
 import type { Ingest, Prepared } from './ingest';
 import type { Metrics } from './metrics';
-import { invalidRequest, Problem } from './problem';
+import { invalidRequest, Problem } from '../common/problem';
 import { parseOrder, parsePayment } from './request';
 import type { RequestStore } from './request-store';
 

@@ -4,7 +4,7 @@ import { eventOfType } from '../common/events/catalogue';
 import { partitionOf } from '../common/log/partitioner';
 import { formatMoney } from '../common/money';
 import type { Millis } from '../common/time';
-import { Problem } from './problem';
+import { Problem } from '../common/problem';
 import type { OrderRequest, PaymentRequest } from './request';
 
 /** What an event needs that is not in the request: made once, then remembered with it. */

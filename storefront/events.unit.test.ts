@@ -1,5 +1,5 @@
 import { draftOrder, draftPayment, acceptedOrder } from './events';
-import { Problem } from './problem';
+import { Problem } from '../common/problem';
 import { parseOrder, parsePayment } from './request';
 
 const given = () => {

@@ -6,7 +6,7 @@
 import type { Log } from '../common/log/log';
 import { joinPositions, positionToken, type Position } from '../common/position';
 import type { AcceptedOrder, Draft } from './events';
-import { Problem } from './problem';
+import { Problem } from '../common/problem';
 import type { Remembered, RequestStore } from './request-store';
 
 export interface IngestAnswer {

@@ -3,7 +3,7 @@ import type { Pool } from 'pg';
 import { z } from 'zod';
 import { isPosition, type Position } from '../common/position';
 import type { AcceptedOrder, Draft } from './events';
-import { Problem } from './problem';
+import { Problem } from '../common/problem';
 
 /** A request as it was written down. */
 export interface Remembered {

@@ -1,7 +1,7 @@
 /** What may be posted: parsed once, at the edge. Amounts are decimal strings, or numbers read through their shortest text. */
 import { z } from 'zod';
 import { formatMoney, MAX_AMOUNT, parseMoney, parseMoneyNumber, type Money } from '../common/money';
-import { invalidRequest } from './problem';
+import { invalidRequest } from '../common/problem';
 
 const amount = z.union([z.string(), z.number()], 'must be an amount such as 100 or "99.95"').transform((value, context): Money => {
   const parsed = typeof value === 'number' ? parseMoneyNumber(value) : parseMoney(value);

@@ -8,12 +8,14 @@ export class Problem extends Error {
     readonly type: string,
     readonly title: string,
     detail: string,
+    /** Further members, for machines. */
+    readonly members: Readonly<Record<string, unknown>> = {},
   ) {
     super(detail);
   }
 
   toJSON(): Record<string, unknown> {
-    return { type: `urn:twofold:problem:${this.type}`, title: this.title, status: this.status, detail: this.message };
+    return { ...this.members, type: `urn:twofold:problem:${this.type}`, title: this.title, status: this.status, detail: this.message };
   }
 }
 
