@@ -1,0 +1,61 @@
+/** What the speed layer asks of the batch layer's tables in Postgres. It reads only. */
+import type { Pool } from 'pg';
+import { z } from 'zod';
+import { archiveTable } from '../common/events/archive-table';
+import { eventOfTopic } from '../common/events/catalogue';
+import { isPosition, type Position } from '../common/position';
+import { ArchiveUnavailable, type ArchiveLookup } from './archive-lookup';
+
+const generations = z.array(
+  z.object({ id: z.coerce.number().int(), cut: z.custom<Position>(isPosition, 'must be a position'), definitions: z.string() }),
+);
+const starts = z.array(z.object({ topic: z.string(), start_offset: z.coerce.number().int().nonnegative() }));
+const identities = z.array(z.object({ event_id: z.string() }));
+
+/** Postgres's name for a table that does not exist. */
+const UNDEFINED_TABLE = '42P01';
+
+/** The pool stays the caller's. */
+export function createPostgresArchiveLookup(pool: Pick<Pool, 'query'>): ArchiveLookup {
+  const ask = async <T>(shape: z.ZodType<T>, sql: string, values: unknown[] = []): Promise<T> => {
+    let rows: unknown;
+    try {
+      ({ rows } = await pool.query<Record<string, unknown>>(sql, values));
+    } catch (error) {
+      throw unavailable(error);
+    }
+    return shape.parse(rows);
+  };
+
+  return {
+    currentGeneration: async () => {
+      const [newest] = await ask(generations, 'SELECT id, cut, definitions FROM generation ORDER BY id DESC LIMIT 1');
+      return newest;
+    },
+    archivedStart: async (partition) => {
+      const rows = await ask(starts, 'SELECT topic, start_offset FROM archive_progress WHERE log_partition = $1', [partition]);
+      return rows.length === 0 ? undefined : Object.fromEntries(rows.map((row) => [row.topic, row.start_offset]));
+    },
+    identities: async (partition, topic, day, below) => {
+      const declaration = eventOfTopic(topic);
+      if (!declaration) throw new TypeError(`${topic} is no input topic`);
+      const sql = `SELECT event_id FROM ${archiveTable(declaration)} WHERE event_day = $1::date AND log_partition = $2 AND log_offset < $3`;
+      return (await ask(identities, sql, [day, partition, below])).map((row) => row.event_id);
+    },
+  };
+}
+
+function unavailable(error: unknown): ArchiveUnavailable {
+  const what = causeOf(error);
+  const advice =
+    error instanceof Error && 'code' in error && error.code === UNDEFINED_TABLE
+      ? 'its tables are not there yet: the batch layer makes them when it starts'
+      : 'check that Postgres runs and that DATABASE_URL is right';
+  return new ArchiveUnavailable(`the archive in Postgres cannot be asked (${what}): ${advice}`, { cause: error });
+}
+
+/** Where a host has several addresses, what failed stands inside. */
+function causeOf(error: unknown): string {
+  if (error instanceof AggregateError) return causeOf(error.errors[0]);
+  return error instanceof Error ? error.message : String(error);
+}
