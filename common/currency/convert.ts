@@ -27,12 +27,18 @@ export interface Conversion {
 
 const EURO = 'EUR';
 
+/** A converted sum before it is rounded: numerator / denominator, in 1/10,000. */
+export interface ExactConversion {
+  readonly numerator: bigint;
+  readonly denominator: bigint;
+  readonly rates: readonly RateUsed[];
+}
+
 /**
  * Sums `addends` in the currency `to`: amount / (rate of its currency) * (rate of `to`), both of its day, through the euro.
- * @param decimals where the sum is rounded, half to even; 0 to 4
  * Throws RateError where a rate is missing: an answer that leaves money out would be wrong.
  */
-export function convert(rates: Rates, addends: Iterable<Addend>, to: string, decimals: number = MONEY_SCALE): Conversion {
+export function convertExactly(rates: Rates, addends: Iterable<Addend>, to: string): ExactConversion {
   const used = new Map<string, RateUsed>();
   const rate = (currency: string, day: Day): Rate | undefined => {
     if (currency === EURO) return undefined;
@@ -45,13 +51,21 @@ export function convert(rates: Rates, addends: Iterable<Addend>, to: string, dec
     const [numerator, denominator] = currency === to ? [1n, 1n] : quotient(rate(to, day), rate(currency, day));
     byDenominator.set(denominator, (byDenominator.get(denominator) ?? 0n) + amount * numerator);
   }
-  const step = 10n ** BigInt(MONEY_SCALE - decimals);
   const [numerator, denominator] = sum(byDenominator);
   const order = [...used.keys()].sort();
-  return {
-    amount: divideHalfEven(numerator, denominator * step) * step,
-    rates: order.flatMap((key) => used.get(key) ?? []),
-  };
+  return { numerator, denominator, rates: order.flatMap((key) => used.get(key) ?? []) };
+}
+
+/** Rounds numerator / denominator, in 1/10,000, half to even at `decimals` (0 to 4). */
+export function roundMoney(numerator: bigint, denominator: bigint, decimals: number): Money {
+  const step = 10n ** BigInt(MONEY_SCALE - decimals);
+  return divideHalfEven(numerator, denominator * step) * step;
+}
+
+/** As `convertExactly`, rounded once at the end. */
+export function convert(rates: Rates, addends: Iterable<Addend>, to: string, decimals: number = MONEY_SCALE): Conversion {
+  const { numerator, denominator, rates: used } = convertExactly(rates, addends, to);
+  return { amount: roundMoney(numerator, denominator, decimals), rates: used };
 }
 
 /** One addend per currency and day, so that each rate is looked up and multiplied with once. */
