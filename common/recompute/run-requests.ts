@@ -16,7 +16,7 @@ export interface RunRequests {
   list(limit: number): Promise<Run[]>;
   /** A queued run ends at once, a running one before its next day. Undefined where there is no such run. */
   cancel(id: string): Promise<Run | undefined>;
-  /** Wakes the batch layer for every queued run: harmless to repeat. */
+  /** Wakes the batch layer for every run that is not finished: harmless to repeat, and mends a queue that lost its jobs. */
   wake(): Promise<void>;
   close(): Promise<void>;
 }
@@ -37,6 +37,9 @@ export function queueOptions(redisUrl: string, namespace: string): QueueOptions 
     },
   };
 }
+
+/** A run may be repeated, so whatever went wrong is tried again before it is called failed. */
+const JOB = { attempts: 5, backoff: { type: 'exponential', delay: 1_000 }, removeOnComplete: true, removeOnFail: true } as const;
 
 const COLUMNS = `id, mode, status, phase, days_done, days_total, requested_by, requested_at::text, finished_at::text, generation::text, error`;
 
@@ -88,9 +91,9 @@ export function createRunRequests({ redisUrl, namespace, pool, report }: RunRequ
   const rows = async (sql: string, values: readonly unknown[]): Promise<Run[]> => (await pool.query<object>(sql, [...values])).rows.map((row) => rowShape.parse(row));
   const find = async (id: string): Promise<Run | undefined> => (await rows(`SELECT ${COLUMNS} FROM recompute_run WHERE id = $1`, [id]))[0];
   const wake = async (): Promise<void> => {
-    const queued = await rows(`SELECT ${COLUMNS} FROM recompute_run WHERE status = 'queued' ORDER BY requested_at`, []);
+    const open = await rows(`SELECT ${COLUMNS} FROM recompute_run WHERE status IN ('queued', 'running') ORDER BY requested_at`, []);
     // A job's id is its run's, so that adding it again changes nothing.
-    await queue.addBulk(queued.map(({ id }) => ({ name: 'recompute', data: {}, opts: { jobId: id, removeOnComplete: true, removeOnFail: true } })));
+    await queue.addBulk(open.map(({ id }) => ({ name: 'recompute', data: {}, opts: { ...JOB, jobId: id } })));
     down = false;
   };
 

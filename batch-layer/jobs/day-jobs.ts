@@ -1,0 +1,93 @@
+/** Folding days as jobs of their own, so that they spread over every batch layer process. */
+import { Queue, QueueEvents, Worker, type Job } from 'bullmq';
+import { z } from 'zod';
+import { DAY_QUEUE } from '../../common/generation';
+import { isPosition, type Position } from '../../common/position';
+import { queueOptions } from '../../common/recompute/run-requests';
+import type { Day } from '../../common/time';
+import type { Generations } from '../generations';
+
+export interface DayJobs {
+  /** Resolves when every day is folded. Throws what a day's last attempt threw, and what `onDay` throws. */
+  readonly fold: (run: string, days: readonly Day[], cut: Position, onDay: () => Promise<void>) => Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface DayJobsOptions {
+  readonly redisUrl: string;
+  readonly namespace: string;
+  readonly generations: Pick<Generations, 'fold'>;
+  /** Days folded at once by this process. */
+  readonly concurrency: number;
+  readonly onFolded: (cells: number) => void;
+  readonly report: (line: string) => void;
+}
+
+const dayShape = z.object({ run: z.string(), day: z.string(), cut: z.custom<Position>(isPosition) });
+
+/** Redis may forget a job, or its end: after this long, ms, it is looked at again. */
+const LOOK_AGAIN = 5_000;
+
+export function createDayJobs({ redisUrl, namespace, generations, concurrency, onFolded, report }: DayJobsOptions): DayJobs {
+  const options = queueOptions(redisUrl, namespace);
+  const queue = new Queue(DAY_QUEUE, options);
+  const events = new QueueEvents(DAY_QUEUE, options);
+  const worker = new Worker(
+    DAY_QUEUE,
+    async (job) => {
+      const { run, day, cut } = dayShape.parse(job.data);
+      onFolded(await generations.fold(run, day, cut));
+    },
+    { ...options, concurrency },
+  );
+  // Outages are told by the process's other connections to Redis; without a listener they would end it.
+  queue.on('error', () => undefined);
+  events.on('error', () => undefined);
+  worker.on('error', (error) => report(`folding days: ${error.message}`));
+
+  const addAll = async (run: string, days: readonly Day[], cut: Position): Promise<Job[]> =>
+    queue.addBulk(
+      days.map((day) => ({
+        name: 'day',
+        data: { run, day, cut },
+        // Kept a while, so that whoever looks again finds how it ended.
+        opts: { jobId: `${run}_${day}`, attempts: 3, backoff: { type: 'exponential', delay: 500 }, removeOnComplete: { age: 3600 }, removeOnFail: { age: 3600 } },
+      })),
+    );
+
+  return {
+    fold: async (run, days, cut, onDay) => {
+      const jobs = await addAll(run, days, cut);
+      let over = false;
+      const folded = async (first: Job, day: Day): Promise<void> => {
+        let job = first;
+        while (!over) {
+          if (await finished(job, events)) return onDay();
+          job = (await addAll(run, [day], cut))[0] ?? job;
+        }
+      };
+      try {
+        await Promise.all(jobs.map((job, i) => folded(job, days[i] ?? '')));
+      } finally {
+        over = true;
+        // One that is being folded goes by its age.
+        await Promise.allSettled(jobs.map((job) => job.remove()));
+      }
+    },
+    close: async () => {
+      await Promise.all([worker.close(), events.close(), queue.close()]);
+    },
+  };
+}
+
+/** False where it is not over, or was forgotten: to be added again, which changes nothing for one that is still there. */
+async function finished(job: Job, events: QueueEvents): Promise<boolean> {
+  try {
+    await job.waitUntilFinished(events, LOOK_AGAIN);
+    return true;
+  } catch (error) {
+    const state = await job.getState();
+    if (state === 'failed') throw error;
+    return state === 'completed';
+  }
+}

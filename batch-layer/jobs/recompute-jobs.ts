@@ -1,0 +1,87 @@
+/** Recomputes as jobs: one at a time over all batch layer processes, each repeated until it is published, failed or cancelled. */
+import { Worker, type Job } from 'bullmq';
+import type { Pool } from 'pg';
+import { RECOMPUTE_QUEUE, type Generation } from '../../common/generation';
+import { queueOptions } from '../../common/recompute/run-requests';
+import type { PostgresRunBook } from '../postgres/postgres-run-book';
+import { recompute, RunCancelled, type RecomputeParts } from '../recompute';
+
+export interface RecomputeJobsOptions {
+  readonly redisUrl: string;
+  readonly namespace: string;
+  /** Its connections hold the lock that keeps two runs apart. */
+  readonly pool: Pool;
+  readonly parts: RecomputeParts & { readonly book: PostgresRunBook };
+  readonly onPublished: (generation: Generation, seconds: number) => void;
+  readonly onFailed: () => void;
+  readonly report: (line: string) => void;
+}
+
+export interface RecomputeJobs {
+  close(): Promise<void>;
+}
+
+/** Any number will do, so long as nobody else takes it. */
+const LOCK = 0x7f01d;
+
+export function startRecomputeJobs({ redisUrl, namespace, pool, parts, onPublished, onFailed, report }: RecomputeJobsOptions): RecomputeJobs {
+  const { book, now } = parts;
+
+  const process = async (job: Job): Promise<void> => {
+    const id = job.id ?? '';
+    await alone(pool, async () => {
+      const mode = await book.begin(id);
+      if (!mode) return;
+      const begun = now();
+      try {
+        const generation = await recompute(parts, { id, mode });
+        await book.end(id, 'published', { at: now(), generation: generation.id });
+        onPublished(generation, (now() - begun) / 1000);
+      } catch (error) {
+        await failed(job, id, error);
+      }
+    });
+  };
+
+  const failed = async (job: Job, id: string, error: unknown): Promise<void> => {
+    const message = error instanceof Error ? error.message : String(error);
+    if (error instanceof RunCancelled) {
+      report(`${id}: ${message}`);
+      return book.end(id, 'cancelled', { at: now() });
+    }
+    const last = job.attemptsMade + 1 >= (job.opts.attempts ?? 1);
+    report(`${id}: ${message}${last ? '' : '; trying again'}`);
+    if (!last) throw error;
+    onFailed();
+    await book.end(id, 'failed', { at: now(), error: message });
+  };
+
+  const worker = new Worker(RECOMPUTE_QUEUE, process, { ...queueOptions(redisUrl, namespace), concurrency: 1 });
+  worker.on('error', (error) => report(`recompute jobs: ${error.message}`));
+  return {
+    // A run in hand is left to whoever comes next, who repeats it: waiting for it could take long.
+    close: () => worker.close(true),
+  };
+}
+
+/** Runs `work` while no other process does the same. The lock goes with the connection, however that ends. */
+async function alone(pool: Pool, work: () => Promise<void>): Promise<void> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  const lost = (error: Error): void => {
+    broken = error;
+  };
+  client.on('error', lost);
+  try {
+    await client.query('SELECT pg_advisory_lock($1)', [LOCK]);
+    await work();
+    await client.query('SELECT pg_advisory_unlock($1)', [LOCK]);
+  } catch (error) {
+    broken ??= error instanceof Error ? error : new Error(String(error));
+    throw error;
+  } finally {
+    client.off('error', lost);
+    // After a failure the connection is thrown away, and its lock with it.
+    client.release(broken);
+  }
+}

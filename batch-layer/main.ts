@@ -1,0 +1,160 @@
+/** The batch layer: archives the log, and recomputes generations from the archive. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Pool } from 'pg';
+import { ConfigError, readConfig, type Config } from '../common/config';
+import { INPUT_TOPICS } from '../common/events/catalogue';
+import { createRedisLiveState } from '../common/live/redis/redis-live-state';
+import { openLog } from '../common/log/kafka/open-log';
+import { LogError } from '../common/log/log';
+import { definitionsHash } from '../common/metrics/view';
+import { declareViews } from '../common/metrics/views';
+import { createRunRequests } from '../common/recompute/run-requests';
+import { topicSettings } from '../common/topics';
+import { Archiver } from './archiver';
+import { serveHealth } from './http';
+import { createDayJobs } from './jobs/day-jobs';
+import { startRecomputeJobs } from './jobs/recompute-jobs';
+import { createMetrics } from './metrics';
+import { MigrationError, migrate } from './postgres/migrate';
+import { TableError } from './postgres/event-tables';
+import { createPostgresArchive } from './postgres/postgres-archive';
+import { createPostgresGenerations } from './postgres/postgres-generations';
+import { createPostgresRunBook } from './postgres/postgres-run-book';
+import { kindsOfViews } from './reconcile';
+import { keepReading } from './reading';
+import { startSchedule } from './schedule';
+
+/** How often, ms, requests that the queue does not know are looked for. */
+const WAKE_EVERY = 5_000;
+
+/** Stopping takes no longer than this, ms. */
+const STOP_WITHIN = 8_000;
+
+const report = (line: string): void => console.log(line);
+
+async function main(): Promise<void> {
+  const config = readConfig(process.env);
+  const stopping = new AbortController();
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stopping.abort());
+  const pauseOrStop = (millis: number): Promise<void> => sleep(millis, undefined, { signal: stopping.signal });
+  const pause = (millis: number): Promise<void> => pauseOrStop(millis).catch(() => undefined);
+
+  const views = declareViews({ premium: config.TIER_PREMIUM, standard: config.TIER_STANDARD });
+  const definitions = definitionsHash(views);
+  const { REDIS_URL: redisUrl, TWOFOLD_NAMESPACE: namespace, PARTITIONS: partitions } = config;
+  const log = openLog(config, 'twofold-batch-layer', report);
+  const live = createRedisLiveState({ url: redisUrl, prefix: namespace || 'twofold', report });
+  const pool = openPool(config);
+  const closing: (() => Promise<unknown>)[] = [() => log.close(), () => live.close(), () => pool.end()];
+  try {
+    await log.ensureTopics(topicSettings(partitions));
+    await migrateOnceThere(pool, pause, stopping.signal);
+    if (stopping.signal.aborted) return;
+
+    const metrics = createMetrics(Date.now);
+    const archive = createPostgresArchive(pool, INPUT_TOPICS);
+    const generations = createPostgresGenerations(pool, views);
+    const requests = createRunRequests({ redisUrl, namespace, pool, report });
+    const days = createDayJobs({ redisUrl, namespace, generations, concurrency: config.RECOMPUTE_CONCURRENCY, onFolded: metrics.folded, report });
+    const book = createPostgresRunBook(pool);
+    const jobs = startRecomputeJobs({
+      redisUrl,
+      namespace,
+      pool,
+      parts: { live, archive, generations, book, partitions, definitions, kindsOf: kindsOfViews(views), foldDays: days.fold, now: Date.now, pause: pauseOrStop },
+      onPublished: (generation, seconds) => {
+        metrics.current(generation, seconds);
+        report(`generation ${generation.id} published after ${seconds.toFixed(1)} s; ${describe(generation.reconciled)}`);
+      },
+      onFailed: metrics.failed,
+      report,
+    });
+    const schedule = startSchedule(config.RECOMPUTE_SCHEDULE, requests, Date.now, report);
+    closing.unshift(() => schedule.stop(), () => jobs.close(), () => days.close(), () => requests.close());
+
+    const current = await generations.current();
+    if (current) metrics.current(current);
+    if (current && current.definitions !== definitions) {
+      report(`the view definitions changed since generation ${current.id}: recomputing everything with the new ones`);
+      await requests.request({ mode: 'full', requestedBy: 'schedule', requestedAt: Date.now() });
+    }
+
+    let trouble: string | undefined = 'not reading the log yet';
+    const archiver = new Archiver({ archive, live, log, topics: INPUT_TOPICS, partitions, onWritten: metrics.written });
+    const reading = keepReading({
+      log,
+      group: 'archiver',
+      topics: INPUT_TOPICS,
+      archiver,
+      told: (now) => {
+        if (now !== undefined && now !== trouble) report(`the archiver cannot read on: ${now}; trying again`);
+        metrics.reading(now === undefined);
+        trouble = now;
+      },
+      pause,
+      stopping: stopping.signal,
+    });
+    const health = await serveHealth(
+      {
+        registry: metrics.registry,
+        trouble: async () => trouble ?? (await troubleOf(pool)),
+      },
+      config.HOST,
+      config.BATCH_PORT,
+    );
+    closing.unshift(() => health.close());
+    report(`ready: archiving; health and metrics at http://${config.HOST}:${health.port}`);
+
+    while (!stopping.signal.aborted) {
+      await requests.wake().catch((error: unknown) => report(`looking for requests: ${error instanceof Error ? error.message : String(error)}`));
+      await pause(WAKE_EVERY);
+    }
+    await reading;
+  } finally {
+    // A store that is away must not keep the process: what it holds in hand is repeated by whoever comes next.
+    setTimeout(() => process.exit(), STOP_WITHIN).unref();
+    for (const close of closing) await close();
+  }
+}
+
+function openPool(config: Config): Pool {
+  const pool = new Pool({ connectionString: config.DATABASE_URL, max: 10 + config.RECOMPUTE_CONCURRENCY, connectionTimeoutMillis: 10_000 });
+  pool.on('error', (error) => report(`Postgres: ${error.message}`));
+  return pool;
+}
+
+async function migrateOnceThere(pool: Pool, pause: (millis: number) => Promise<void>, stopping: AbortSignal): Promise<void> {
+  let told: string | undefined;
+  while (!stopping.aborted) {
+    try {
+      await migrate(pool);
+      return;
+    } catch (error) {
+      const reason = await troubleOf(pool);
+      if (reason === undefined) throw error;
+      if (reason !== told) report(`Postgres cannot be reached (${reason}): trying again until it can; it is where DATABASE_URL says`);
+      told = reason;
+      await pause(1_000);
+    }
+  }
+}
+
+async function troubleOf(pool: Pool): Promise<string | undefined> {
+  try {
+    await pool.query('SELECT 1');
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message || error.name : String(error);
+  }
+}
+
+function describe(reconciled: object & ({ skipped: string } | { compared: number; mismatches: number })): string {
+  if ('skipped' in reconciled) return `not reconciled: ${reconciled.skipped}`;
+  return reconciled.mismatches === 0 ? `${reconciled.compared} cells reconciled, none differs` : `${reconciled.mismatches} of ${reconciled.compared} cells DIFFER from the live fold`;
+}
+
+main().catch((error: unknown) => {
+  const plain = error instanceof ConfigError || error instanceof LogError || error instanceof MigrationError || error instanceof TableError;
+  console.error(plain ? error.message : error);
+  process.exitCode = 1;
+});

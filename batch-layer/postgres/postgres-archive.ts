@@ -1,0 +1,130 @@
+/** The archive in Postgres. A chunk goes in by COPY, with its progress in the same transaction. */
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { Pool, PoolClient } from 'pg';
+import { from as copyFrom } from 'pg-copy-streams';
+import { archiveColumns, archiveRow, archiveTable } from '../../common/events/archive-table';
+import { MAX_RECORD_BYTES } from '../../common/events/admit';
+import type { EventDeclaration } from '../../common/events/event';
+import type { Archive, Chunk, Extent, Written } from '../archive';
+import { copyLine, type CopyValue } from './copy-text';
+import { partitionSql } from './event-tables';
+import { inTransaction } from './transaction';
+
+/** Of a record too large for any event, this much is kept. */
+const KEPT_BYTES = 64 * 1024;
+
+export function createPostgresArchive(pool: Pool, topics: readonly string[]): Archive {
+  /** Months whose partition is known to be there. */
+  const months = new Set<string>();
+
+  const ensureMonths = async ({ declaration, admitted }: Chunk): Promise<void> => {
+    for (const day of new Set(admitted.map((each) => each.day))) {
+      const name = `${archiveTable(declaration)} ${day.slice(0, 7)}`;
+      if (months.has(name)) continue;
+      await inTransaction(pool, async (client) => {
+        // Two that make the same partition at once would collide.
+        await client.query(`SELECT pg_advisory_xact_lock(hashtext('twofold partitions'))`);
+        await client.query(partitionSql(declaration, day));
+      });
+      months.add(name);
+    }
+  };
+
+  return {
+    begin: async (partition, start) => {
+      const begun = Object.entries(start);
+      await pool.query(
+        `INSERT INTO archive_progress (topic, log_partition, start_offset, next_offset)
+         SELECT topic, $2, start, start FROM unnest($1::text[], $3::bigint[]) AS begun(topic, start) ON CONFLICT DO NOTHING`,
+        [begun.map(([topic]) => topic), partition, begun.map(([, offset]) => offset)],
+      );
+      const { rows } = await pool.query<{ topic: string; next_offset: string }>('SELECT topic, next_offset FROM archive_progress WHERE log_partition = $1', [partition]);
+      return Object.fromEntries(rows.map((row) => [row.topic, Number(row.next_offset)]));
+    },
+    write: async (chunk) => {
+      await ensureMonths(chunk);
+      return inTransaction(pool, (client) => writeChunk(client, chunk));
+    },
+    extent: () => extentOf(pool, topics),
+  };
+}
+
+async function writeChunk(client: PoolClient, chunk: Chunk): Promise<Written | undefined> {
+  const { declaration, partition, from, next, admitted, rejected } = chunk;
+  const { topic } = declaration;
+  const moved = await client.query(
+    'UPDATE archive_progress SET next_offset = $4 WHERE topic = $1 AND log_partition = $2 AND next_offset = $3',
+    [topic, partition, from, next],
+  );
+  if (moved.rowCount === 0) return undefined;
+  const columns = archiveColumns(declaration).map(({ name }) => name);
+  const staging = `staging_${archiveTable(declaration)}`;
+  await client.query(`CREATE TEMP TABLE IF NOT EXISTS ${staging} (LIKE ${archiveTable(declaration)}) ON COMMIT DELETE ROWS`);
+  await copy(
+    client,
+    `${staging} (${columns.join(', ')})`,
+    admitted.map(({ event, record, day }) => archiveRow(declaration, event, { partition, offset: record.offset, day })),
+  );
+  const { rows } = await client.query<{ duplicates: string }>(takeOverSql(declaration, columns, staging), [topic]);
+  await copy(
+    client,
+    'rejection (topic, log_partition, log_offset, log_time, reason, detail, size, key, value)',
+    rejected.map(({ record, rejection }): CopyValue[] => {
+      const size = (record.key?.length ?? 0) + (record.value?.length ?? 0);
+      const kept = (bytes: Uint8Array | undefined): Uint8Array | undefined => (size > MAX_RECORD_BYTES ? bytes?.subarray(0, KEPT_BYTES) : bytes);
+      return [topic, partition, record.offset, record.logTime, rejection.reason, withoutNul(rejection.detail), size, kept(record.key), kept(record.value)];
+    }),
+  );
+  const duplicates = Number(rows[0]?.duplicates ?? 0);
+  return { added: admitted.length - duplicates, duplicates };
+}
+
+/** Staged rows whose identity is new go into the archive, in offset order; the others are duplicates. */
+function takeOverSql(declaration: EventDeclaration, columns: readonly string[], staging: string): string {
+  const money = columns.includes('amount') && columns.includes('currency');
+  return `WITH added AS (
+  INSERT INTO ${archiveTable(declaration)} (${columns.join(', ')})
+  SELECT ${columns.join(', ')} FROM ${staging} ORDER BY log_offset
+  ON CONFLICT DO NOTHING RETURNING log_partition, log_offset, event_day
+), touched AS (
+  INSERT INTO archived_day AS archived (event_day, topic, log_partition, last_offset)
+  SELECT event_day, $1, log_partition, max(log_offset) FROM added GROUP BY event_day, log_partition
+  ON CONFLICT (event_day, topic, log_partition) DO UPDATE SET last_offset = greatest(archived.last_offset, excluded.last_offset)
+), doubled AS (
+  INSERT INTO duplicate (topic, log_partition, log_offset, event_id, event_day, currency, amount)
+  SELECT $1, log_partition, log_offset, event_id, event_day, ${money ? "coalesce(currency, ''), coalesce(amount, 0)" : "'', 0"}
+  FROM ${staging} WHERE log_offset NOT IN (SELECT log_offset FROM added)
+  RETURNING 1
+)
+SELECT count(*) AS duplicates FROM doubled`;
+}
+
+async function copy(client: PoolClient, into: string, rows: readonly (readonly CopyValue[])[]): Promise<void> {
+  if (rows.length === 0) return;
+  await pipeline(Readable.from(rows.map(copyLine)), client.query(copyFrom(`COPY ${into} FROM STDIN`)));
+}
+
+/** Text in Postgres holds no NUL; a detail may quote what a record held. */
+function withoutNul(text: string): string {
+  return text.replaceAll('\u0000', '\ufffd');
+}
+
+async function extentOf(pool: Pool, topics: readonly string[]): Promise<Extent> {
+  const { rows } = await pool.query<{ topic: string; log_partition: number; start_offset: string; next_offset: string }>(
+    'SELECT topic, log_partition, start_offset, next_offset FROM archive_progress ORDER BY log_partition',
+  );
+  const start: Record<string, number[]> = {};
+  const next: Record<string, number[]> = {};
+  const begun = new Map<number, number>();
+  for (const row of rows) {
+    if (!topics.includes(row.topic)) continue;
+    (start[row.topic] ??= [])[row.log_partition] = Number(row.start_offset);
+    (next[row.topic] ??= [])[row.log_partition] = Number(row.next_offset);
+    begun.set(row.log_partition, (begun.get(row.log_partition) ?? 0) + 1);
+  }
+  const filled = (offsets: Record<string, number[]>): Record<string, number[]> =>
+    Object.fromEntries(Object.entries(offsets).map(([topic, sparse]) => [topic, Array.from(sparse, (offset: number | undefined) => offset ?? 0)]));
+  const tasks = new Set([...begun].flatMap(([partition, count]) => (count === topics.length ? [partition] : [])));
+  return { start: filled(start), next: filled(next), tasks };
+}

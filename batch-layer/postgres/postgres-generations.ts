@@ -1,0 +1,110 @@
+/** Generations in Postgres: days folded by the compiled SQL, and the publish that makes them count. */
+import type { Pool, PoolClient } from 'pg';
+import { z } from 'zod';
+import { CATALOGUE } from '../../common/events/catalogue';
+import { UNDATED, type BatchCell, type Generation } from '../../common/generation';
+import { logCountersSql, viewSql } from '../../common/metrics/sql';
+import type { View } from '../../common/metrics/view';
+import { covers, isPosition, type Position } from '../../common/position';
+import { CutError, type DaysComputed, type Generations, type NewGeneration } from '../generations';
+import { inTransaction } from './transaction';
+
+/** What readers LISTEN to; the payload is the generation's id. */
+const CHANNEL = 'twofold_generation';
+
+const mismatchShape = z.object({ cell: z.string(), expected: z.array(z.string()), found: z.array(z.string()) });
+const generationShape = z
+  .object({
+    id: z.coerce.number(),
+    run: z.string(),
+    cut: z.custom<Position>(isPosition),
+    definitions: z.string(),
+    published_at: z.coerce.number(),
+    reconciled: z.union([z.object({ skipped: z.string() }), z.object({ compared: z.number(), mismatches: z.number(), examples: z.array(mismatchShape) })]),
+  })
+  .transform(({ published_at, ...row }): Generation => ({ ...row, publishedAt: published_at }));
+
+const COLUMNS = 'id::text, run, cut, definitions, published_at::text, reconciled';
+
+export function createPostgresGenerations(pool: Pool, views: readonly View[]): Generations {
+  const dayStatements = views.map(viewSql);
+  const logStatement = logCountersSql(CATALOGUE);
+  const daysOf = async (asker: Pool | PoolClient, generation: number): Promise<DaysComputed> => {
+    const { rows } = await asker.query<{ day: string; computed_by: string }>('SELECT day::text, computed_by FROM generation_day WHERE generation = $1', [generation]);
+    return new Map(rows.map((row) => [row.day, row.computed_by]));
+  };
+
+  return {
+    current: () => currentOf(pool),
+    daysOf: (generation) => daysOf(pool, generation),
+    archivedDays: async (since) => {
+      const { rows } = await pool.query<{ day: string }>(
+        `SELECT DISTINCT event_day::text AS day FROM archived_day
+         WHERE $1::jsonb IS NULL OR last_offset >= coalesce(($1::jsonb -> topic ->> log_partition)::bigint, 0) ORDER BY 1`,
+        [since ? JSON.stringify(since) : null],
+      );
+      return rows.map(({ day }) => day);
+    },
+    fold: (run, day, cut) =>
+      inTransaction(pool, async (client) => {
+        await client.query('DELETE FROM cell WHERE computed_by = $1 AND day = $2', [run, day]);
+        let cells = 0;
+        const statements = day === UNDATED ? [numbered(logStatement, { $1: '$3' })] : dayStatements.map((sql) => numbered(sql, { $1: '$2', $2: '$3' }));
+        for (const sql of statements) {
+          const inserted = await client.query(`INSERT INTO cell (computed_by, day, key, measures) SELECT $1::text, $2::date, folded.key, folded.measures FROM (${sql}) AS folded`, [
+            run,
+            day,
+            JSON.stringify(cut),
+          ]);
+          cells += inserted.rowCount ?? 0;
+        }
+        return cells;
+      }),
+    cells: async (run, day) => {
+      const { rows } = await pool.query<{ key: string; measures: string[] }>('SELECT key, measures::text[] FROM cell WHERE computed_by = $1 AND day = $2', [run, day]);
+      return rows.map(({ key, measures }): BatchCell => ({ key, values: measures.map(BigInt) }));
+    },
+    publish: (generation) => inTransaction(pool, (client) => publish(client, generation)),
+    collect: (keep) =>
+      inTransaction(pool, async (client) => {
+        await client.query('DELETE FROM generation WHERE id NOT IN (SELECT id FROM generation ORDER BY id DESC LIMIT $1)', [keep]);
+        await client.query(
+          `DELETE FROM cell WHERE NOT EXISTS (SELECT FROM generation_day AS kept WHERE kept.computed_by = cell.computed_by AND kept.day = cell.day)
+             AND computed_by NOT IN (SELECT id FROM recompute_run WHERE status IN ('queued', 'running'))`,
+        );
+      }),
+  };
+}
+
+async function currentOf(asker: Pool | PoolClient, condition = 'true', values: readonly unknown[] = []): Promise<Generation | undefined> {
+  const { rows } = await asker.query<object>(`SELECT ${COLUMNS} FROM generation WHERE ${condition} ORDER BY id DESC LIMIT 1`, [...values]);
+  return rows[0] && generationShape.parse(rows[0]);
+}
+
+async function publish(client: PoolClient, { run, cut, definitions, publishedAt, reconciled, days }: NewGeneration): Promise<Generation> {
+  await client.query('LOCK TABLE generation IN SHARE ROW EXCLUSIVE MODE');
+  const published = await currentOf(client, 'run = $1', [run]);
+  if (published) return published;
+  const current = await currentOf(client);
+  if (current && !covers(cut, current.cut)) throw new CutError(`generation ${current.id} is already cut further than run ${run}: recompute again`);
+  const id = (current?.id ?? 0) + 1;
+  await client.query('INSERT INTO generation (id, run, cut, definitions, published_at, reconciled) VALUES ($1, $2, $3, $4, $5, $6)', [
+    id,
+    run,
+    JSON.stringify(cut),
+    definitions,
+    publishedAt,
+    JSON.stringify(reconciled),
+  ]);
+  await client.query(
+    'INSERT INTO generation_day (generation, day, computed_by) SELECT $1, day, computed_by FROM unnest($2::date[], $3::text[]) AS computed(day, computed_by)',
+    [id, [...days.keys()], [...days.values()]],
+  );
+  await client.query('SELECT pg_notify($1, $2)', [CHANNEL, String(id)]);
+  return { id, run, cut, definitions, publishedAt, reconciled };
+}
+
+/** Gives a statement's parameters the numbers that they have in a larger one. */
+function numbered(sql: string, numbers: Readonly<Record<string, string>>): string {
+  return sql.replace(/\$\d\b/g, (parameter) => numbers[parameter] ?? parameter);
+}

@@ -1,0 +1,31 @@
+/** The nightly recompute: node-cron asks for it like anybody else would. */
+import cron from 'node-cron';
+import { ConfigError } from '../common/config';
+import type { RunRequests } from '../common/recompute/run-requests';
+
+export interface Schedule {
+  stop(): Promise<void>;
+}
+
+/** `expression` is read in UTC; empty means never. Throws ConfigError where it is no cron expression. */
+export function startSchedule(expression: string, requests: Pick<RunRequests, 'request'>, now: () => number, report: (line: string) => void): Schedule {
+  if (expression === '') return { stop: async () => undefined };
+  if (!cron.validate(expression)) throw new ConfigError(`RECOMPUTE_SCHEDULE must be a cron expression like "0 3 * * *" or empty, not "${expression}"`);
+  const task = cron.schedule(
+    expression,
+    async () => {
+      try {
+        const run = await requests.request({ mode: 'dirty', requestedBy: 'schedule', requestedAt: now() });
+        report(`scheduled: ${run.id}`);
+      } catch (error) {
+        report(`the scheduled recompute could not be asked for: ${error instanceof Error ? error.message : String(error)}`);
+      }
+    },
+    { timezone: 'UTC', noOverlap: true },
+  );
+  return {
+    stop: async () => {
+      await task.destroy();
+    },
+  };
+}
