@@ -1,7 +1,8 @@
-import { londonTime } from './london-time';
+import { londonClock } from './london-time';
 
+const clock = londonClock();
 const utc = (text: string): string => {
-  const read = londonTime(text);
+  const read = clock(text);
   return 'at' in read ? new Date(read.at).toISOString() : read.why;
 };
 
@@ -22,12 +23,13 @@ describe('a time on the wall in London', () => {
   });
 
   test('an hour that came twice is not guessed, but may say which it is', () => {
+    expect(utc('2011-10-30 01:00:00')).toContain('was twice in London');
     expect(utc('2011-10-30 01:30:00')).toContain('was twice in London');
     expect(utc('2011-10-30T01:30:00+01:00')).toBe('2011-10-30T00:30:00.000Z');
     expect(utc('2011-10-30T01:30:00Z')).toBe('2011-10-30T01:30:00.000Z');
   });
 
-  test.each(['', '2011-02-29 10:00:00', '12/1/2010 8:26', '2010-12-01', '2010-12-01 8:26:00', '2010-12-01 24:00:00'])('%j is not a time', (text) => {
+  test.each(['', '2011-02-29 10:00:00', '12/1/2010 8:26', '2010-12-01', '2010-12-01 8:26:00', '2010-12-01 24:00:00', '2010-12-01 10:60:00'])('%j is not a time', (text) => {
     expect(utc(text)).toBe(`"${text}" is not a time like 2011-07-01 09:30:00`);
   });
 });

@@ -3,7 +3,7 @@ import { parse } from 'csv-parse/sync';
 import { parseMoney, type Money } from '../../common/money';
 import type { Millis } from '../../common/time';
 import { MAX_LINE } from './lines';
-import { londonTime, type ReadTime } from './london-time';
+import { londonClock } from './london-time';
 
 export const COLUMNS = ['InvoiceNo', 'StockCode', 'Description', 'Quantity', 'InvoiceDate', 'UnitPrice', 'CustomerID', 'Country'] as const;
 
@@ -42,12 +42,12 @@ export function checkHeader(text: string): string | undefined {
   return `the first line must be ${COLUMNS.join(',')}, not "${found.slice(0, 120)}"`;
 }
 
-/** Makes a reader of lines; it remembers the last time it read, for most lines share it with the one before. */
+/** Makes a reader of lines. */
 export function salesLineReader(): (text: string) => SalesLine | UnreadableLine {
-  let last: { text: string; read: ReadTime } | undefined;
+  const clock = londonClock();
   const time = (text: string): Millis => {
-    if (last?.text !== text) last = { text, read: londonTime(text) };
-    return 'at' in last.read ? last.read.at : refuse(`InvoiceDate ${last.read.why}`);
+    const read = clock(text);
+    return 'at' in read ? read.at : refuse(`InvoiceDate ${read.why}`);
   };
   return (text) => {
     try {
