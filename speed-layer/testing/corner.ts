@@ -66,9 +66,11 @@ export class Corner {
   }
 }
 
-export async function tell(live: LiveState): Promise<Awaited<ReturnType<Corner['told']>>> {
+export async function tell(live: LiveState, partitions = 1): Promise<Awaited<ReturnType<Corner['told']>>> {
   const cells: Cells = new Map();
-  for (const slice of (await live.snapshot(0))?.cells ?? []) mergeDeltas(cells, slice);
+  for (let partition = 0; partition < partitions; partition++) {
+    for (const slice of (await live.snapshot(partition))?.cells ?? []) mergeDeltas(cells, slice);
+  }
   const told = { revenue: 0n, admitted: 0n, duplicate: 0n, rejected: 0n, duplicateAmount: 0n };
   for (const [key, { values }] of cells) {
     const { view, dimensions } = parseCellKey(key);

@@ -1,0 +1,159 @@
+/**
+ * A task while this process holds it. Where it cannot go on exactly (a hole, a store that is away, a sum that would
+ * overflow) it stops, says why, and is loaded again until it can; its batches are handed back meanwhile, never passed over.
+ */
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Log, RecordBatch } from '../common/log/log';
+import { ofTask, type TaskPosition } from '../common/position';
+import type { Millis } from '../common/time';
+import { InTurn } from './in-turn';
+import type { SpeedTask } from './task';
+import { sentenceOf, type Troubles } from './troubles';
+
+export interface HeldParts {
+  readonly log: Pick<Log, 'bounds'>;
+  readonly topics: readonly string[];
+  readonly troubles: Troubles;
+  readonly now: () => Millis;
+  /** How long until a stopped task is first tried again, ms. */
+  readonly roundMillis: Millis;
+}
+
+/** A task that fails again and again is tried this many rounds apart at most. */
+const LONGEST_REST = 10;
+/** After this many rounds, a reader that brought no batch must be moved by joining again. */
+const PATIENCE = 1;
+
+export class HeldTask {
+  /** Why the task does not go on, and what it failed in. */
+  private failed: { why: string; during: 'load' | 'batch' } | undefined;
+  private readonly turns = new InTurn();
+  /** Where the reader stands. */
+  private reading: TaskPosition = {};
+  /** Where the reader must go instead, which the next batch's answer tells it. */
+  private moved: { to: TaskPosition; at: Millis } | undefined;
+  private mustLoad = true;
+  private loaded = false;
+  private failures = 0;
+  private notBefore: Millis = 0;
+  private doubts = 0;
+  private released = false;
+
+  constructor(
+    readonly task: SpeedTask,
+    private readonly parts: HeldParts,
+  ) {}
+
+  /** Resolves to where to read on. A task that cannot begin is parked at the log's end. Throws LogError alone. */
+  begin(): Promise<TaskPosition> {
+    return this.turns.run(async () => {
+      const begun = await this.load();
+      this.reading = begun ?? ofTask((await this.parts.log.bounds(this.parts.topics)).end, this.task.partition);
+      return this.reading;
+    });
+  }
+
+  /** As TaskHandler.batch. Never throws: what goes wrong stops the task. */
+  async take(batch: RecordBatch): Promise<TaskPosition | undefined> {
+    const taken = await this.turns.run(() => this.takeInTurn(batch));
+    if (taken !== 'stopped') return taken;
+    await pause(this.parts.roundMillis / 2);
+    return this.whereTo();
+  }
+
+  passed(topic: string, offset: number): void {
+    this.reading = { ...this.reading, [topic]: offset };
+  }
+
+  /** Tries again what is stopped, once it is time. Resolves to whether the reader must be moved by joining again. */
+  async mend(): Promise<boolean> {
+    await this.turns.run(async () => {
+      const { now } = this.parts;
+      if (this.released || !this.mustLoad || now() < this.notBefore) return;
+      const to = await this.load();
+      if (to) this.moved = { to, at: now() };
+    });
+    return this.moved !== undefined && this.parts.now() - this.moved.at >= PATIENCE * this.parts.roundMillis;
+  }
+
+  /** Looks whether the live state is still the one that the task works on. */
+  async check(): Promise<void> {
+    if (this.mustLoad) return;
+    this.doubts = (await this.task.isInOrder()) ? 0 : this.doubts + 1;
+    // Once may be a moment between two reads; and where batches come, a refused commit loads sooner.
+    if (this.doubts < 2) return;
+    this.doubts = 0;
+    this.mustLoad = true;
+  }
+
+  /** Up to where the task has dealt with everything; undefined where it could not begin yet. */
+  get position(): TaskPosition | undefined {
+    return this.loaded ? (this.moved?.to ?? this.reading) : undefined;
+  }
+
+  /** Why the task does not go on, where it does not. */
+  get stopped(): string | undefined {
+    return this.failed?.why;
+  }
+
+  /** Resolves when nothing of the task will be written any more. */
+  async release(): Promise<void> {
+    this.released = true;
+    await this.turns.idle();
+    this.parts.troubles.forget(this.name);
+  }
+
+  private get name(): string {
+    return `task ${this.task.partition}`;
+  }
+
+  private async takeInTurn(batch: RecordBatch): Promise<TaskPosition | undefined | 'stopped'> {
+    if (this.released) return this.reading;
+    if (this.mustLoad) return 'stopped';
+    if (this.moved) return this.whereTo();
+    try {
+      const back = await this.task.handle(batch);
+      this.reading = back ?? { ...this.reading, [batch.topic]: batch.nextOffset };
+      this.goOn();
+      return back;
+    } catch (error) {
+      this.stop('batch', error);
+      return 'stopped';
+    }
+  }
+
+  private whereTo(): TaskPosition {
+    if (this.moved) this.reading = this.moved.to;
+    this.moved = undefined;
+    return this.reading;
+  }
+
+  /** Undefined where the task cannot begin. */
+  private async load(): Promise<TaskPosition | undefined> {
+    try {
+      const position = await this.task.load();
+      this.mustLoad = false;
+      this.loaded = true;
+      // What a batch stopped, only a batch can show to be mended.
+      if (this.failed?.during === 'load') this.goOn();
+      return position;
+    } catch (error) {
+      this.stop('load', error);
+      return undefined;
+    }
+  }
+
+  private goOn(): void {
+    this.failed = undefined;
+    this.failures = 0;
+    this.parts.troubles.over(this.name);
+  }
+
+  private stop(during: 'load' | 'batch', error: unknown): void {
+    this.mustLoad = true;
+    this.notBefore = this.parts.now() + this.parts.roundMillis * Math.min(2 ** this.failures, LONGEST_REST);
+    this.failures += 1;
+    this.failed = { why: sentenceOf(error), during };
+    this.parts.troubles.has(this.name, `stopped, and is tried again: ${this.failed.why}`);
+  }
+}

@@ -1,0 +1,151 @@
+/**
+ * One process of the speed layer: a member of the group `speed` with a task for each partition it is given. It joins
+ * again after every end that nobody asked for; what its tasks cannot do now they try again, each for itself.
+ */
+import type { Log, Membership } from '../common/log/log';
+import type { Position } from '../common/position';
+import type { Millis } from '../common/time';
+import type { LiveState } from '../common/live/live-state';
+import { HeldTasks, type Held } from './held-tasks';
+import { keepRounds, rest, type Round } from './rounds';
+import type { TaskParts } from './task';
+import { sentenceOf, type Troubles } from './troubles';
+
+export const SPEED_GROUP = 'speed';
+
+export interface WorkerParts extends TaskParts {
+  readonly live: LiveState;
+  readonly log: Log;
+  readonly troubles: Troubles;
+  /** Identities may leave the live state this many days behind the latest event. */
+  readonly horizonDays: number;
+  /** The beat of everything that is done again and again, ms. @default 1000 */
+  readonly roundMillis?: Millis;
+}
+
+const GROUP = 'the group';
+
+export class SpeedWorker {
+  private tasks: HeldTasks | undefined;
+  private ends: Position = {};
+  private rejoin: () => void = () => undefined;
+  private readonly roundMillis: Millis;
+
+  constructor(private readonly parts: WorkerParts) {
+    this.roundMillis = parts.roundMillis ?? 1000;
+  }
+
+  /** Works until `signal` aborts; then gives its tasks back and resolves. */
+  async run(signal: AbortSignal): Promise<void> {
+    const upkeep = keepRounds(this.rounds(), this.parts.troubles, signal);
+    while (!signal.aborted) {
+      try {
+        await this.beMember(signal);
+      } catch (error) {
+        this.parts.troubles.has(GROUP, `${sentenceOf(error)}; joining again`);
+        await rest(2 * this.roundMillis, signal);
+      }
+    }
+    await upkeep;
+  }
+
+  /** The tasks held now. */
+  held(): readonly Held[] {
+    return this.tasks?.all() ?? [];
+  }
+
+  /** The offset where a partition ends, as last heard. */
+  end(topic: string, partition: number): number | undefined {
+    return this.ends[topic]?.[partition];
+  }
+
+  /** Whether this process is a member of the group. */
+  get joined(): boolean {
+    return this.tasks !== undefined;
+  }
+
+  /** Resolves when it is time to join again or to stop; rejects where the membership ended by itself. */
+  private async beMember(signal: AbortSignal): Promise<void> {
+    const { log, topics, troubles } = this.parts;
+    let called: () => void = () => undefined;
+    const enough = new Promise<void>((resolve) => (called = resolve));
+    this.rejoin = called;
+    signal.addEventListener('abort', called);
+    const tasks = new HeldTasks({ ...this.parts, roundMillis: this.roundMillis });
+    let membership: Membership | undefined;
+    try {
+      membership = await log.join(SPEED_GROUP, topics, tasks);
+      this.tasks = tasks;
+      troubles.over(GROUP);
+      await Promise.race([enough, membership.ended]);
+    } finally {
+      signal.removeEventListener('abort', called);
+      this.tasks = undefined;
+      await membership?.leave();
+    }
+  }
+
+  private rounds(): Round[] {
+    const round = this.roundMillis;
+    return [
+      { about: 'the end of the log', millis: round, work: () => this.lookAhead() },
+      { about: 'heartbeats', millis: round, work: () => this.beat() },
+      { about: 'stopped tasks', millis: round, work: () => this.mend() },
+      { about: 'the outbox', millis: round / 2, work: () => this.relay() },
+      { about: 'the order of things', millis: round, work: () => this.each(({ held }) => held.check()) },
+      { about: 'progress', millis: 5 * round, work: () => this.noteProgress() },
+      { about: 'identities', millis: 60 * round, work: () => this.evict() },
+    ];
+  }
+
+  private async lookAhead(): Promise<void> {
+    const { log, topics } = this.parts;
+    this.ends = (await log.bounds(topics)).end;
+  }
+
+  private beat(): Promise<void> {
+    const { live, now, topics } = this.parts;
+    return this.each(async ({ partition, task, held }) => {
+      const ends = Object.fromEntries(topics.map((topic) => [topic, this.end(topic, partition) ?? 0]));
+      const { stopped } = held;
+      await live.heartbeat(partition, { owner: task.owner, at: now(), ends, ...(stopped !== undefined && { stopped }) });
+    });
+  }
+
+  private async mend(): Promise<void> {
+    await this.each(async ({ held }) => {
+      if (await held.mend()) this.rejoin();
+    });
+  }
+
+  private relay(): Promise<void> {
+    return this.each(async ({ relay }) => {
+      await relay.drain();
+    });
+  }
+
+  private async noteProgress(): Promise<void> {
+    // Holes in the arrays are tasks of others, of which nothing is said.
+    const progress: Record<string, number[]> = {};
+    for (const { partition, held } of this.held()) {
+      for (const [topic, offset] of Object.entries(held.position ?? {})) (progress[topic] ??= [])[partition] = offset;
+    }
+    await this.parts.log.noteProgress(SPEED_GROUP, progress);
+  }
+
+  private async evict(): Promise<void> {
+    const generation = await this.parts.archive.currentGeneration();
+    if (generation) {
+      await this.each(async ({ task }) => {
+        await task.evict(generation, this.parts.horizonDays);
+      });
+    }
+  }
+
+  /** Does something for every task; one that fails keeps no other from it. Throws the first failure. */
+  private async each(work: (held: Held) => Promise<void>): Promise<void> {
+    const outcomes = await Promise.allSettled(this.held().map(work));
+    const failed = outcomes.find((outcome) => outcome.status === 'rejected');
+    if (failed) throw failed.reason;
+  }
+}
