@@ -7,7 +7,7 @@ import { slicesAfter, type LiveState, type TaskState } from '../common/live/live
 import type { Log, RecordBatch } from '../common/log/log';
 import { toDeltas } from '../common/metrics/cells';
 import type { Fold } from '../common/metrics/fold';
-import { ofTask, type TaskPosition } from '../common/position';
+import { ofTask, taskCovers, type TaskPosition } from '../common/position';
 import { dayOf, GRAIN_MILLIS, startOfDay, type Day, type Millis } from '../common/time';
 import { ArchiveUnavailable, type ArchiveLookup, type CurrentGeneration } from './archive-lookup';
 import { InTurn } from './in-turn';
@@ -90,10 +90,12 @@ export class SpeedTask {
     });
   }
 
-  /** Whether the state is still there and continues the current generation; where not, the task must load again. */
+  /** Whether the state still holds all that was committed and continues the current generation; where not, the task must load again. */
   async isInOrder(): Promise<boolean> {
+    const { at } = this;
     const state = await this.parts.live.read(this.partition);
-    if (!state) return false;
+    // A store that went back stands behind what was committed to it; where no record comes, no refused commit tells of it.
+    if (!state || !taskCovers(state.offsets, at)) return false;
     const generation = await this.parts.archive.currentGeneration();
     if (generation?.definitions !== this.parts.definitions) return true;
     return state.definitions === generation.definitions && slicesAfter(state, ofTask(generation.cut, this.partition)) !== undefined;

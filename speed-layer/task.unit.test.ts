@@ -80,6 +80,20 @@ describe('a speed task begins', () => {
     expect(await task.isInOrder()).toBe(true);
   });
 
+  it('again where a store stands that went back while nothing came', async () => {
+    const corner = new Corner();
+    const task = corner.task();
+    await task.load();
+    await task.handle(batchOf(TOPIC, 0, [payment(0, 'a', '1')]));
+    const before = corner.live.checkpoint();
+    await task.handle(batchOf(TOPIC, 0, [payment(1, 'b', '1')]));
+    expect(await task.isInOrder()).toBe(true);
+    corner.live.rollback(before);
+    expect(await task.isInOrder()).toBe(false);
+    expect(await task.load()).toEqual({ [TOPIC]: 1 });
+    expect(await task.isInOrder()).toBe(true);
+  });
+
   it('at the generation when the store was lost, and at the archive’s start when there is none', async () => {
     const corner = new Corner();
     corner.archive.start = { [TOPIC]: 3 };
