@@ -130,6 +130,7 @@ export class MemoryGroup {
       const first = firstFrom(records, from);
       const waiting = records.length - first;
       const count = waiting === 0 ? 0 : choose(waiting) + 1;
+      let after = from;
       if (count > 0) {
         const batch = toBatch(topic, task.partition, records.slice(first, first + count), end);
         const back = await member.handler.batch(batch);
@@ -138,9 +139,10 @@ export class MemoryGroup {
           for (const each of member.topics) task.next.set(each, back[each] ?? 0);
           return;
         }
+        after = batch.nextOffset;
       }
-      // Offsets up to the next record hold nothing that a reader sees.
-      const passed = records[first + count]?.offset ?? end;
+      // Offsets up to the next record hold nothing that a reader sees. Retention may have moved the records meanwhile.
+      const passed = records[firstFrom(records, after)]?.offset ?? end;
       task.next.set(topic, passed);
       member.handler.passed?.(topic, task.partition, passed);
     });

@@ -46,6 +46,23 @@ describe('the memory log, step by step', () => {
     expect([steps, ledger.read.length]).toEqual([3, 3]);
   });
 
+  it('passes over no record where retention moves while a batch is in hand', async () => {
+    const { broker, log, append } = await setUp(() => 0);
+    const read: number[] = [];
+    await log.join('group', ['orders'], {
+      assigned: async () => ({}),
+      batch: async ({ offsets, partition }) => {
+        read.push(...offsets);
+        broker.truncateBefore('orders', partition, offsets[0] ?? 0);
+        return undefined;
+      },
+      revoked: async () => undefined,
+    });
+    await append(4);
+    while (await broker.deliver('group')) continue;
+    expect(read).toEqual([0, 1, 2, 3]);
+  });
+
   it('gives the tasks of a process that died to the others, without a word to it', async () => {
     const { broker, log, append } = await setUp(() => 0);
     const other = new MemoryLog(broker);
