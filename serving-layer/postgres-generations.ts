@@ -9,6 +9,7 @@ import { definitionsHash, mergeKinds, type View } from '../common/metrics/view';
 import { isPosition, type Position } from '../common/position';
 import type { Day } from '../common/time';
 import type { GenerationSource } from './generation-source';
+import { asked } from './postgres';
 import { CellIndex } from './view/cell-index';
 import type { LoadedGeneration } from './view/loaded-generation';
 
@@ -24,6 +25,7 @@ const generationRow = z.object({
   published_at: z.coerce.number(),
   reconciled: z.union([z.object({ compared: z.number(), mismatches: z.number(), examples: z.array(mismatch) }), z.object({ skipped: z.string() })]),
 });
+const newestRow = z.object({ id: z.coerce.number().int().nullable() });
 const dayRow = z.object({ day: z.string(), computed_by: z.string() });
 const cellRow = z.object({ day: z.string(), key: z.string(), measures: z.string() });
 
@@ -45,8 +47,7 @@ export function parseGeneration(row: unknown): Generation {
 
 /** The published generations that are still kept, newest first. */
 export async function listGenerations(pool: Pool): Promise<Generation[]> {
-  const { rows } = await pool.query<object>(`${GENERATION} ORDER BY id DESC`);
-  return rows.map(parseGeneration);
+  return (await asked(pool, `${GENERATION} ORDER BY id DESC`)).map(parseGeneration);
 }
 
 export class PostgresGenerations implements GenerationSource {
@@ -64,10 +65,9 @@ export class PostgresGenerations implements GenerationSource {
   }
 
   async newest(): Promise<LoadedGeneration | 'none'> {
-    const { rows } = await this.pool.query<{ id: string | null }>('SELECT max(id)::text AS id FROM generation');
-    const id = rows[0]?.id;
-    if (typeof id !== 'string') return 'none';
-    if (this.newestRead?.id === Number(id)) return this.newestRead;
+    const { id } = newestRow.parse((await asked(this.pool, 'SELECT max(id) AS id FROM generation'))[0]);
+    if (id === null) return 'none';
+    if (this.newestRead?.id === id) return this.newestRead;
     const client = await this.pool.connect();
     try {
       // One snapshot for all of it: what an older generation computed may be deleted at any time.
@@ -84,8 +84,8 @@ export class PostgresGenerations implements GenerationSource {
   }
 
   private async load(client: PoolClient): Promise<LoadedGeneration> {
-    const { rows } = await client.query<object>(`${GENERATION} ORDER BY id DESC LIMIT 1`);
-    const generation = parseGeneration(rows[0]);
+    const [row] = await asked(client, `${GENERATION} ORDER BY id DESC LIMIT 1`);
+    const generation = parseGeneration(row);
     // Cells of other definitions are never merged, so they need not be read.
     const held = generation.definitions === this.definitions ? await this.loadDays(client, generation.id) : undefined;
     if (held) this.held = held;
@@ -94,7 +94,7 @@ export class PostgresGenerations implements GenerationSource {
   }
 
   private async loadDays(client: PoolClient, generation: number): Promise<Map<Day, HeldDay>> {
-    const { rows } = await client.query<object>(DAYS, [generation]);
+    const rows = await asked(client, DAYS, [generation]);
     const days = new Map<Day, HeldDay>();
     const fresh = new Map<string, Day[]>();
     for (const { day, computed_by: computedBy } of rows.map((row) => dayRow.parse(row))) {
@@ -108,8 +108,8 @@ export class PostgresGenerations implements GenerationSource {
     }
     for (const [computedBy, wanted] of fresh) {
       for (let i = 0; i < wanted.length; i += DAYS_AT_ONCE) {
-        const cells = await client.query<object>(CELLS, [computedBy, wanted.slice(i, i + DAYS_AT_ONCE)]);
-        for (const row of cells.rows) this.keep(days, row);
+        const rows = await asked(client, CELLS, [computedBy, wanted.slice(i, i + DAYS_AT_ONCE)]);
+        for (const row of rows) this.keep(days, row);
       }
     }
     return days;

@@ -46,7 +46,7 @@ export function rowsOf(answer: Pick<Answer, 'generation' | 'live'>, query: ViewQ
     return { rows: groups.map((group) => maker.row(group)), rates: [...used.keys()].sort().flatMap((key) => used.get(key) ?? []) };
   } catch (error) {
     if (!(error instanceof RateError)) throw error;
-    throw new Problem(422, 'no-rate', 'There is no rate to convert with', `${error.message}: ask without currency to get each currency's own amounts`);
+    throw new Problem(422, 'no-rate', 'There is no rate to convert with', `${error.message}; /api/views/${query.view.name} without currency gives each currency's own amounts`);
   }
 }
 

@@ -106,6 +106,11 @@ export class MergedView {
     return (this.current?.parts ?? []).flatMap((part, p) => (part.attached && this.mirrors[p]?.seq !== undefined ? [] : [p]));
   }
 
+  /** Up to where each task's live state was seen to reach; undefined where none was seen. */
+  liveOffsets(): readonly (TaskPosition | undefined)[] {
+    return this.mirrors.map((mirror) => mirror.offsets);
+  }
+
   /** Calls `watcher` after everything that may have moved the answer; gives back how to stop. */
   watch(watcher: () => void): () => void {
     this.watchers.add(watcher);

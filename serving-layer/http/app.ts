@@ -1,0 +1,67 @@
+/** The serving layer's HTTP face. Answers come from memory; only the lists of runs, generations and rejections ask Postgres. */
+import express, { type Express, type NextFunction, type Request, type Response } from 'express';
+import helmet from 'helmet';
+import { Problem } from '../../common/problem';
+import type { Metrics } from '../metrics';
+import { batchRoutes, type BatchRouteParts } from './batch-routes';
+import { cellsRoute } from './cells-route';
+import { describe, sendProblem, toProblem } from './problems';
+import { rejectionRoutes } from './rejection-routes';
+import { statusRoute, type StatusParts } from './status-route';
+import { summaryRoutes } from './summary-routes';
+import { viewRoutes, type ViewRouteParts } from './view-routes';
+
+export interface AppParts extends ViewRouteParts, StatusParts, BatchRouteParts {
+  readonly metrics: Metrics;
+  /** Is told of failures that are no caller's mistake. */
+  readonly report: (line: string) => void;
+}
+
+const PLACES =
+  'GET /api/total-revenue, /api/revenue, /api/views, /api/views/<name>, /analytics, /api/cells, /api/status, /api/generations, /api/rejections, /api/recompute and POST /api/recompute';
+
+export function createApp(parts: AppParts): Express {
+  const { metrics, view } = parts;
+  const app = express();
+  app.disable('x-powered-by').disable('etag');
+  app.use(helmet());
+  app.use(timed(metrics));
+  app.use((_request, response, next) => {
+    response.set('Cache-Control', 'no-store');
+    next();
+  });
+  app.use(express.json({ limit: '10kb' }));
+  app.use(summaryRoutes(parts), viewRoutes(parts), cellsRoute(parts), statusRoute(parts), batchRoutes(parts), rejectionRoutes(parts.pool));
+
+  app.get('/livez', (_request, response) => void response.type('text').send('ok\n'));
+  app.get('/readyz', (_request, response) => {
+    const answering = view.answer();
+    response.status(answering.ok ? 200 : 503).type('text').send(answering.ok ? 'ok\n' : `${answering.reason}\n`);
+  });
+  app.get('/metrics', async (_request, response) => {
+    response.type(metrics.registry.contentType).send(await metrics.registry.metrics());
+  });
+  app.use((request) => {
+    throw new Problem(404, 'not-found', 'Not found', `there is no ${request.method} ${request.path} here; there are ${PLACES}`);
+  });
+  app.use((error: unknown, _request: Request, response: Response, next: NextFunction) => {
+    const problem = toProblem(error);
+    if (problem.status === 500 || problem.type === 'unavailable') parts.report(error instanceof Error && problem.status === 500 ? (error.stack ?? describe(error)) : describe(error));
+    if (response.headersSent) next(error);
+    else sendProblem(response, problem);
+  });
+  return app;
+}
+
+function timed({ requestDuration }: Metrics) {
+  return (request: Request, response: Response, next: NextFunction): void => {
+    const end = requestDuration.startTimer();
+    response.on('finish', () => {
+      // The pattern of the route, so that ids do not each become a series.
+      const route: unknown = request.route;
+      const path = typeof route === 'object' && route !== null && 'path' in route && typeof route.path === 'string' ? route.path : 'other';
+      end({ route: path, method: request.method, status: response.statusCode });
+    });
+    next();
+  };
+}

@@ -1,0 +1,87 @@
+/** The serving layer: holds the merged view in memory and answers from it. */
+import type { Server } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Pool } from 'pg';
+import { ConfigError, readConfig, type Config } from '../common/config';
+import { createRedisLiveState } from '../common/live/redis/redis-live-state';
+import { definitionsHash } from '../common/metrics/view';
+import { declareViews } from '../common/metrics/views';
+import { createRunRequests } from '../common/recompute/run-requests';
+import type { LastSeen } from './evidence';
+import { follower } from './follower';
+import { generationWatch } from './generation-source';
+import { createApp } from './http/app';
+import { archiveWatch, heartbeatWatch, LayersSeen } from './layers-seen';
+import { createMetrics } from './metrics';
+import { archivePosition } from './postgres-archive';
+import { PostgresGenerations } from './postgres-generations';
+import { readRates } from './rates-file';
+import { MergedView } from './view/merged-view';
+
+/** How long requests in hand, and then the stores' goodbyes, may take once the process is asked to end, ms. */
+const GRACE = 3_000;
+
+const now = Date.now;
+const report = (line: string): void => console.log(line);
+
+async function main(): Promise<void> {
+  const config = readConfig(process.env);
+  const stopping = new AbortController();
+  const stopped = new Promise<void>((resolve) => stopping.signal.addEventListener('abort', () => resolve()));
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stopping.abort());
+
+  const namespace = config.TWOFOLD_NAMESPACE;
+  const views = declareViews({ premium: config.TIER_PREMIUM, standard: config.TIER_STANDARD });
+  const view = new MergedView(config.PARTITIONS, definitionsHash(views));
+  const live = createRedisLiveState({ url: config.REDIS_URL, prefix: namespace || 'twofold', report });
+  const pool = new Pool({ connectionString: config.DATABASE_URL, max: 6, connectionTimeoutMillis: 5_000, query_timeout: 30_000 });
+  pool.on('error', (error) => report(`Postgres: ${error.message}`));
+  const runs = createRunRequests({ redisUrl: config.REDIS_URL, namespace, pool, report });
+
+  const seen = new LayersSeen();
+  const upkeep = {
+    following: follower(view, live, { now, report }),
+    generations: generationWatch(view, new PostgresGenerations(pool, views), { now, report }),
+    heartbeats: heartbeatWatch(seen, live, config.PARTITIONS, { now, report }),
+    archive: archiveWatch(seen, { position: () => archivePosition(pool) }, { now, report }),
+  };
+  const lastSeen = (): LastSeen => ({ speed: seen.oldestHeartbeat(), serving: upkeep.following.lastDone, frozen: view.frozen() });
+  const metrics = createMetrics({ view, seen, lastSeen, now });
+  const parts = { view, views, rates: readRates(), partitions: config.PARTITIONS, seen, upkeep, lastSeen, runs, pool, metrics, now, report };
+  const working = Promise.all(Object.values(upkeep).map((each) => each.run(stopping.signal)));
+  try {
+    const server = await listening(createApp(parts), config);
+    await stopped;
+    await closed(server);
+  } finally {
+    stopping.abort();
+    // Ends reads that are held open, so that the rounds in hand come to their end.
+    const letGo = live.close().then(() => Promise.all([working, runs.close(), pool.end()]));
+    await Promise.race([letGo, pause(GRACE, undefined, { ref: false })]);
+  }
+}
+
+async function listening(app: ReturnType<typeof createApp>, { SERVING_PORT, HOST }: Config): Promise<Server> {
+  const server = app.listen(SERVING_PORT, HOST);
+  await new Promise<void>((resolve, reject) => server.once('listening', resolve).once('error', reject));
+  const address = server.address();
+  const port = typeof address === 'object' && address ? address.port : SERVING_PORT;
+  report(`ready: answers at http://${HOST}:${port}`);
+  return server;
+}
+
+async function closed(server: Server): Promise<void> {
+  const done = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  const timer = setTimeout(() => server.closeAllConnections(), GRACE);
+  await done;
+  clearTimeout(timer);
+}
+
+main()
+  .catch((error: unknown) => {
+    console.error(error instanceof ConfigError ? error.message : error);
+    process.exitCode = 1;
+  })
+  // Nothing here is lost by going: a store that is away must not hold up the end.
+  .finally(() => process.exit());
