@@ -2,7 +2,7 @@
  * A task while this process holds it. Where it cannot go on exactly (a hole, a store that is away, a sum that would
  * overflow) it stops, says why, and is loaded again until it can; its batches are handed back meanwhile, never passed over.
  */
-import { setTimeout as pause } from 'node:timers/promises';
+import { setTimeout as timer } from 'node:timers/promises';
 import type { Log, RecordBatch } from '../common/log/log';
 import { ofTask, type TaskPosition } from '../common/position';
 import type { Millis } from '../common/time';
@@ -17,6 +17,8 @@ export interface HeldParts {
   readonly now: () => Millis;
   /** How long until a stopped task is first tried again, ms. */
   readonly roundMillis: Millis;
+  /** Waits that long. @default a timer; a simulation has its own time */
+  readonly pause?: (millis: Millis) => Promise<void>;
 }
 
 /** A task that fails again and again is tried this many rounds apart at most. */
@@ -57,7 +59,7 @@ export class HeldTask {
   async take(batch: RecordBatch): Promise<TaskPosition | undefined> {
     const taken = await this.turns.run(() => this.takeInTurn(batch));
     if (taken !== 'stopped') return taken;
-    await pause(this.parts.roundMillis / 2);
+    await (this.parts.pause ?? timer)(this.parts.roundMillis / 2);
     return this.whereTo();
   }
 
