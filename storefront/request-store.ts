@@ -1,6 +1,7 @@
 /** What the storefront remembers, in Postgres: requests with the exact events made of them, and accepted orders. */
 import type { Pool } from 'pg';
 import { z } from 'zod';
+import { inTransaction } from '../common/postgres/transaction';
 import { isPosition, type Position } from '../common/position';
 import type { AcceptedOrder, Draft } from './events';
 import { Problem } from '../common/problem';
@@ -44,19 +45,11 @@ CREATE TABLE IF NOT EXISTS accepted_order (
 
 /** Makes the storefront's own tables where they are missing. */
 export async function migrate(pool: Pool): Promise<void> {
-  const client = await pool.connect();
-  try {
+  await inTransaction(pool, async (client) => {
     // Two that start at once would otherwise both find a table missing.
-    await client.query('BEGIN');
     await client.query(`SELECT pg_advisory_xact_lock(hashtext('storefront'))`);
     await client.query(TABLES);
-    await client.query('COMMIT');
-  } catch (error) {
-    await client.query('ROLLBACK');
-    throw error;
-  } finally {
-    client.release();
-  }
+  });
 }
 
 const draftShape = z.object({
@@ -80,9 +73,7 @@ export function createRequestStore(pool: Pool): RequestStore {
   return {
     find,
     remember: async (request, order) => {
-      const client = await pool.connect();
-      try {
-        await client.query('BEGIN');
+      const isNew = await inTransaction(pool, async (client) => {
         const added = await client.query(
           'INSERT INTO ingest_request (request_key, fingerprint, draft) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING',
           [request.key, request.fingerprint, JSON.stringify(request.draft)],
@@ -94,14 +85,9 @@ export function createRequestStore(pool: Pool): RequestStore {
           );
           if (placed.rowCount === 0) throw orderExists(order.orderId);
         }
-        await client.query('COMMIT');
-        if (added.rowCount === 1) return request;
-      } catch (error) {
-        await client.query('ROLLBACK');
-        throw error;
-      } finally {
-        client.release();
-      }
+        return added.rowCount === 1;
+      });
+      if (isNew) return request;
       const first = await find(request.key);
       if (!first) throw new Error(`request ${request.key} was written down and is gone: was the database reset meanwhile?`);
       return first;

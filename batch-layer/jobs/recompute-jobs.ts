@@ -2,6 +2,7 @@
 import { Worker, type Job } from 'bullmq';
 import type { Pool } from 'pg';
 import { RECOMPUTE_QUEUE, type Generation } from '../../common/generation';
+import { onConnection } from '../../common/postgres/transaction';
 import { queueOptions } from '../../common/recompute/run-requests';
 import type { PostgresRunBook } from '../postgres/postgres-run-book';
 import { recompute, RunCancelled, type RecomputeParts } from '../recompute';
@@ -65,23 +66,10 @@ export function startRecomputeJobs({ redisUrl, namespace, pool, parts, onPublish
 }
 
 /** Runs `work` while no other process does the same. The lock goes with the connection, however that ends. */
-async function alone(pool: Pool, work: () => Promise<void>): Promise<void> {
-  const client = await pool.connect();
-  let broken: Error | undefined;
-  const lost = (error: Error): void => {
-    broken = error;
-  };
-  client.on('error', lost);
-  try {
+function alone(pool: Pool, work: () => Promise<void>): Promise<void> {
+  return onConnection(pool, async (client) => {
     await client.query('SELECT pg_advisory_lock($1)', [LOCK]);
     await work();
     await client.query('SELECT pg_advisory_unlock($1)', [LOCK]);
-  } catch (error) {
-    broken ??= error instanceof Error ? error : new Error(String(error));
-    throw error;
-  } finally {
-    client.off('error', lost);
-    // After a failure the connection is thrown away, and its lock with it.
-    client.release(broken);
-  }
+  });
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Pool } from 'pg';
 import { CATALOGUE } from '../../common/events/catalogue';
 import { ensureEventTables } from './event-tables';
-import { inTransaction } from './transaction';
+import { inTransaction } from '../../common/postgres/transaction';
 
 const FOLDER = join(__dirname, '..', 'migrations');
 const NUMBERED = /^(\d{3})-.+\.sql$/;

@@ -9,7 +9,7 @@ import type { EventDeclaration } from '../../common/events/event';
 import type { Archive, Chunk, Extent, Written } from '../archive';
 import { copyLine, type CopyValue } from './copy-text';
 import { partitionSql } from './event-tables';
-import { inTransaction } from './transaction';
+import { inTransaction } from '../../common/postgres/transaction';
 
 /** Of a record too large for any event, this much is kept. */
 const KEPT_BYTES = 64 * 1024;

@@ -7,7 +7,7 @@ import { logCountersSql, viewSql } from '../../common/metrics/sql';
 import type { View } from '../../common/metrics/view';
 import { covers, isPosition, type Position } from '../../common/position';
 import { CutError, type DaysComputed, type Generations, type NewGeneration } from '../generations';
-import { inTransaction } from './transaction';
+import { inTransaction } from '../../common/postgres/transaction';
 
 /** What readers LISTEN to; the payload is the generation's id. */
 const CHANNEL = 'twofold_generation';

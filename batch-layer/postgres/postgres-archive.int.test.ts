@@ -1,0 +1,131 @@
+import { Pool } from 'pg';
+import { admit } from '../../common/events/admit';
+import { eventOfTopic, INPUT_TOPICS } from '../../common/events/catalogue';
+import type { InputRecord } from '../../common/log/input-record';
+import { ownDatabase, type OwnDatabase } from '../../common/testing/own-database';
+import { dayOf } from '../../common/time';
+import type { AdmittedRecord, Chunk, RejectedRecord } from '../archive';
+import { migrate, MigrationError } from './migrate';
+import { createPostgresArchive } from './postgres-archive';
+
+const TOPIC = 'payment-completed';
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+function record(offset: number, eventId: string, amount: string, timestamp = '2011-03-01T10:00:00Z'): InputRecord {
+  const data = { orderId: 'o1', userId: 'guest', amount, currency: 'EUR' };
+  const value = bytes(JSON.stringify({ eventType: 'PaymentCompleted', eventId, version: 2, timestamp, data }));
+  return { topic: TOPIC, partition: 0, partitions: 1, offset, key: bytes('o1'), value, logTime: Date.UTC(2024, 0, 1) };
+}
+
+function chunk(from: number, records: readonly InputRecord[]): Chunk {
+  const admitted: AdmittedRecord[] = [];
+  const rejected: RejectedRecord[] = [];
+  for (const each of records) {
+    const admission = admit(each);
+    if ('event' in admission) admitted.push({ record: each, event: admission.event, day: dayOf(admission.event.timestamp) });
+    else rejected.push({ record: each, rejection: admission.rejection });
+  }
+  const declaration = eventOfTopic(TOPIC);
+  if (!declaration) throw new Error('no such topic');
+  return { declaration, partition: 0, from, next: (records.at(-1)?.offset ?? from - 1) + 1, admitted, rejected };
+}
+
+let database: OwnDatabase;
+let pool: Pool;
+beforeEach(async () => {
+  database = await ownDatabase();
+  pool = new Pool({ connectionString: database.url, max: 4 });
+  pool.on('error', () => undefined);
+  await migrate(pool);
+});
+afterEach(async () => {
+  await pool.end();
+  await database.drop();
+});
+
+const begin = Object.fromEntries(INPUT_TOPICS.map((topic) => [topic, 0]));
+const rows = async (sql: string): Promise<object[]> => (await pool.query<object>(sql)).rows;
+
+test('the first occurrence of an identity counts, in one chunk and across chunks; later ones are kept as duplicates', async () => {
+  const archive = createPostgresArchive(pool, INPUT_TOPICS);
+  await archive.begin(0, begin);
+  expect(await archive.write(chunk(0, [record(0, 'a', '1.50'), record(1, 'a', '2'), record(2, 'b', '3')]))).toEqual({ added: 2, duplicates: 1 });
+  expect(await archive.write(chunk(3, [record(3, 'b', '4'), record(4, 'a', '5', '2011-03-02T00:00:00Z')]))).toEqual({ added: 1, duplicates: 1 });
+  expect(await rows('SELECT event_id, amount, log_offset FROM payment_completed ORDER BY log_offset')).toEqual([
+    { event_id: 'a', amount: '15000', log_offset: '0' },
+    { event_id: 'b', amount: '30000', log_offset: '2' },
+    { event_id: 'a', amount: '50000', log_offset: '4' },
+  ]);
+  expect(await rows('SELECT log_offset, event_id, currency, amount FROM duplicate ORDER BY 1')).toEqual([
+    { log_offset: '1', event_id: 'a', currency: 'EUR', amount: '20000' },
+    { log_offset: '3', event_id: 'b', currency: 'EUR', amount: '40000' },
+  ]);
+  expect(await rows('SELECT event_day::text, last_offset FROM archived_day ORDER BY 1')).toEqual([
+    { event_day: '2011-03-01', last_offset: '2' },
+    { event_day: '2011-03-02', last_offset: '4' },
+  ]);
+});
+
+test('a chunk that does not begin at the progress changes nothing, also when two write the same at once', async () => {
+  const archive = createPostgresArchive(pool, INPUT_TOPICS);
+  await archive.begin(0, begin);
+  const [one, two] = await Promise.all([archive.write(chunk(0, [record(0, 'a', '1')])), archive.write(chunk(0, [record(0, 'a', '1')]))]);
+  expect([one, two].filter((written) => written === undefined)).toHaveLength(1);
+  expect(await archive.write(chunk(0, [record(0, 'z', '1')]))).toBeUndefined();
+  expect(await rows('SELECT event_id FROM payment_completed')).toEqual([{ event_id: 'a' }]);
+  expect(await rows('SELECT count(*) FROM duplicate')).toEqual([{ count: '0' }]);
+  expect((await archive.extent()).next[TOPIC]).toEqual([1]);
+});
+
+test('rejections keep their bytes and their reason', async () => {
+  const archive = createPostgresArchive(pool, INPUT_TOPICS);
+  await archive.begin(0, begin);
+  const broken: InputRecord = { ...record(0, 'a', '1'), value: Uint8Array.of(0xff, 0x00, 0x5c, 0x09), key: bytes('tab\tand\\') };
+  const empty: InputRecord = { ...record(1, 'a', '1'), value: undefined, key: undefined };
+  await archive.write(chunk(0, [broken, empty]));
+  const kept = await pool.query<{ reason: string; key: Buffer | null; value: Buffer | null; size: number }>('SELECT reason, key, value, size FROM rejection ORDER BY log_offset');
+  expect(kept.rows.map(({ reason, size }) => [reason, size])).toEqual([['malformed-json', 12], ['empty-value', 0]]);
+  expect([...(kept.rows[0]?.value ?? [])]).toEqual([0xff, 0x00, 0x5c, 0x09]);
+  expect(kept.rows[0]?.key?.toString()).toBe('tab\tand\\');
+  expect(kept.rows[1]?.value).toBeNull();
+});
+
+test('a connection that is cut in the middle of a chunk leaves all or nothing', async () => {
+  const archive = createPostgresArchive(pool, INPUT_TOPICS);
+  await archive.begin(0, begin);
+  const records = Array.from({ length: 3_000 }, (_, i) => record(i, `e${i}`, '1'));
+  const outcomes: boolean[] = [];
+  for (let attempt = 0; attempt < 5; attempt++) {
+    const cutter = setInterval(() => {
+      pool.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'COPY staging%'`).catch(() => undefined);
+    }, 1);
+    const written = await archive.write(chunk(0, records)).then(
+      () => true,
+      () => false,
+    );
+    clearInterval(cutter);
+    const { next } = await archive.extent();
+    const [{ count } = { count: '' }] = (await pool.query<{ count: string }>('SELECT count(*) FROM payment_completed')).rows;
+    expect(next[TOPIC]?.[0]).toBe(Number(count));
+    outcomes.push(written);
+    if (count !== '0') break;
+  }
+  // Cut at least once, or there was nothing to see.
+  expect(outcomes).toContain(false);
+});
+
+test('migrating again changes nothing, several may migrate at once, and a newer database is refused', async () => {
+  await Promise.all([migrate(pool), migrate(pool)]);
+  await pool.query(`INSERT INTO migration (number, name) VALUES (999, '999-from-the-future.sql')`);
+  await expect(migrate(pool)).rejects.toThrow(MigrationError);
+});
+
+test('a task is begun once all its topics are', async () => {
+  const archive = createPostgresArchive(pool, INPUT_TOPICS);
+  await archive.begin(1, { [TOPIC]: 7 });
+  expect((await archive.extent()).tasks.has(1)).toBe(false);
+  expect(await archive.begin(1, { ...begin, [TOPIC]: 9 })).toEqual({ ...begin, [TOPIC]: 7 });
+  const extent = await archive.extent();
+  expect(extent.tasks.has(1)).toBe(true);
+  expect(extent.start[TOPIC]).toEqual([0, 7]);
+});
