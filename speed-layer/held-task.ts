@@ -4,7 +4,7 @@
  */
 import { setTimeout as timer } from 'node:timers/promises';
 import type { Log, RecordBatch } from '../common/log/log';
-import { ofTask, type TaskPosition } from '../common/position';
+import { ofTask, taskCovers, type TaskPosition } from '../common/position';
 import type { Millis } from '../common/time';
 import { InTurn } from './in-turn';
 import type { SpeedTask } from './task';
@@ -27,6 +27,8 @@ const LONGEST_REST = 10;
 const PATIENCE = 1;
 
 export class HeldTask {
+  /** When, last, everything that the log held was dealt with. */
+  freshAt: Millis;
   /** Why the task does not go on, and what it failed in. */
   private failed: { why: string; during: 'load' | 'batch' } | undefined;
   private readonly turns = new InTurn();
@@ -44,7 +46,9 @@ export class HeldTask {
   constructor(
     readonly task: SpeedTask,
     private readonly parts: HeldParts,
-  ) {}
+  ) {
+    this.freshAt = parts.now();
+  }
 
   /** Resolves to where to read on. A task that cannot begin is parked at the log's end. Throws LogError alone. */
   begin(): Promise<TaskPosition> {
@@ -91,6 +95,11 @@ export class HeldTask {
   /** Up to where the task has dealt with everything; undefined where it could not begin yet. */
   get position(): TaskPosition | undefined {
     return this.loaded ? (this.moved?.to ?? this.reading) : undefined;
+  }
+
+  /** `ends` is where the log ended at the time `at`. */
+  compare(ends: TaskPosition, at: Millis): void {
+    if (this.position && taskCovers(this.position, ends)) this.freshAt = at;
   }
 
   /** Why the task does not go on, where it does not. */

@@ -11,18 +11,19 @@ export interface Round {
   readonly work: () => Promise<void>;
 }
 
-/** Resolves once `signal` aborts and what was in hand is over. A failure becomes a trouble, and the next round tries again. */
-export async function keepRounds(rounds: readonly Round[], troubles: Troubles, signal: AbortSignal): Promise<void> {
+/** Resolves once `signal` aborts and what was in hand is over. A failure becomes a trouble and is tried again after `retryMillis`. */
+export async function keepRounds(rounds: readonly Round[], retryMillis: Millis, troubles: Troubles, signal: AbortSignal): Promise<void> {
   await Promise.all(
     rounds.map(async ({ about, millis, work }) => {
       while (!signal.aborted) {
         try {
           await work();
           troubles.over(about);
+          await rest(millis, signal);
         } catch (error) {
           troubles.has(about, sentenceOf(error));
+          await rest(retryMillis, signal);
         }
-        await rest(millis, signal);
       }
     }),
   );

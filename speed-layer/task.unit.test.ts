@@ -13,7 +13,7 @@ describe('a speed task folds', () => {
     expect(await task.load()).toEqual({ [TOPIC]: 0 });
     const records = [payment(0, 'a', '1.50'), payment(1, 'a', '1.50'), payment(2, 'b', '2'), payment(3, 'a', '1.50'), payment(7, 'c', '3')];
     expect(await task.handle(batchOf(TOPIC, 0, records))).toBeUndefined();
-    expect(await corner.told()).toEqual({ revenue: 65_000n, admitted: 3n, duplicate: 2n, rejected: 0n, duplicateAmount: 30_000n });
+    expect(await corner.told()).toEqual({ revenue: 65_000n, orders: 0n, admitted: 3n, duplicate: 2n, rejected: 0n, duplicateAmount: 30_000n });
     expect(task.position).toEqual({ [TOPIC]: 8 });
   });
 

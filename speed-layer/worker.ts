@@ -3,7 +3,7 @@
  * again after every end that nobody asked for; what its tasks cannot do now they try again, each for itself.
  */
 import type { Log, Membership } from '../common/log/log';
-import type { Position } from '../common/position';
+import { ofTask, type Position } from '../common/position';
 import type { Millis } from '../common/time';
 import type { LiveState } from '../common/live/live-state';
 import { HeldTasks, type Held } from './held-tasks';
@@ -21,6 +21,8 @@ export interface WorkerParts extends TaskParts {
   readonly horizonDays: number;
   /** The beat of everything that is done again and again, ms. @default 1000 */
   readonly roundMillis?: Millis;
+  /** Told of dead letters that were sent. */
+  readonly onSent?: (count: number) => void;
 }
 
 const GROUP = 'the group';
@@ -37,7 +39,7 @@ export class SpeedWorker {
 
   /** Works until `signal` aborts; then gives its tasks back and resolves. */
   async run(signal: AbortSignal): Promise<void> {
-    const upkeep = keepRounds(this.rounds(), this.parts.troubles, signal);
+    const upkeep = keepRounds(this.rounds(), this.roundMillis, this.parts.troubles, signal);
     while (!signal.aborted) {
       try {
         await this.beMember(signal);
@@ -54,9 +56,11 @@ export class SpeedWorker {
     return this.tasks?.all() ?? [];
   }
 
-  /** The offset where a partition ends, as last heard. */
-  end(topic: string, partition: number): number | undefined {
-    return this.ends[topic]?.[partition];
+  /** How many offsets each task has still to read, as far as known. */
+  lags(): { topic: string; partition: number; offsets: number }[] {
+    return this.held().flatMap(({ partition, held: { position } }) =>
+      Object.entries(position ?? {}).map(([topic, at]) => ({ topic, partition, offsets: Math.max(0, (this.ends[topic]?.[partition] ?? 0) - at) })),
+    );
   }
 
   /** Whether this process is a member of the group. */
@@ -88,26 +92,27 @@ export class SpeedWorker {
   private rounds(): Round[] {
     const round = this.roundMillis;
     return [
-      { about: 'the end of the log', millis: round, work: () => this.lookAhead() },
+      { about: "reading the log's ends", millis: round, work: () => this.lookAhead() },
       { about: 'heartbeats', millis: round, work: () => this.beat() },
-      { about: 'stopped tasks', millis: round, work: () => this.mend() },
-      { about: 'the outbox', millis: round / 2, work: () => this.relay() },
-      { about: 'the order of things', millis: round, work: () => this.each(({ held }) => held.check()) },
-      { about: 'progress', millis: 5 * round, work: () => this.noteProgress() },
-      { about: 'identities', millis: 60 * round, work: () => this.evict() },
+      { about: 'mending tasks', millis: round, work: () => this.mend() },
+      { about: 'sending dead letters', millis: round / 2, work: () => this.relay() },
+      { about: 'checking the live state', millis: round, work: () => this.each(({ held }) => held.check()) },
+      { about: 'telling progress', millis: 5 * round, work: () => this.noteProgress() },
+      { about: 'letting identities go', millis: 60 * round, work: () => this.evict() },
     ];
   }
 
   private async lookAhead(): Promise<void> {
-    const { log, topics } = this.parts;
+    const { log, topics, now } = this.parts;
+    const at = now();
     this.ends = (await log.bounds(topics)).end;
+    for (const { partition, held } of this.held()) held.compare(ofTask(this.ends, partition), at);
   }
 
   private beat(): Promise<void> {
-    const { live, now, topics } = this.parts;
-    return this.each(async ({ partition, task, held }) => {
-      const ends = Object.fromEntries(topics.map((topic) => [topic, this.end(topic, partition) ?? 0]));
-      const { stopped } = held;
+    const { live, now } = this.parts;
+    return this.each(async ({ partition, task, held: { stopped } }) => {
+      const ends = ofTask(this.ends, partition);
       await live.heartbeat(partition, { owner: task.owner, at: now(), ends, ...(stopped !== undefined && { stopped }) });
     });
   }
@@ -120,7 +125,8 @@ export class SpeedWorker {
 
   private relay(): Promise<void> {
     return this.each(async ({ relay }) => {
-      await relay.drain();
+      const sent = await relay.drain();
+      if (sent > 0) this.parts.onSent?.(sent);
     });
   }
 

@@ -102,13 +102,16 @@ describe('a worker of the speed layer', () => {
   it('folds what its tasks read, sends dead letters, and tells how far it is', async () => {
     house.pay(0, 'a', 'b', 'a');
     house.append(1, 'no JSON', undefined);
-    house.work();
-    await until('all is told', async () => {
-      const [first, second] = await house.live.heartbeats(PARTITIONS);
-      return house.broker.records(deadLetterTopic(TOPIC), 1).length === 2 && first?.ends[TOPIC] === 3 && second?.ends[TOPIC] === 2;
+    const { worker } = house.work();
+    await until('everything is counted', async () => {
+      const { admitted, duplicate, rejected } = await house.told();
+      return admitted + duplicate + rejected === 5n;
     });
     expect(await house.told()).toMatchObject({ revenue: 20_000n, admitted: 2n, duplicate: 1n, rejected: 2n });
+    await until('dead letters are sent', () => house.broker.records(deadLetterTopic(TOPIC), 1).length === 2);
+    await until('heartbeats tell the ends', async () => (await house.live.heartbeats(PARTITIONS)).map((beat) => beat?.ends[TOPIC]).join() === '3,2');
     await until('lag tools can see it', () => house.broker.committed('speed', TOPIC, 0) === 3 && house.broker.committed('speed', TOPIC, 1) === 2);
+    expect(worker.lags().map(({ offsets }) => offsets)).toEqual([0, 0]);
     expect(house.lines).toEqual([]);
   });
 

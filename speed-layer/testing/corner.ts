@@ -60,22 +60,32 @@ export class Corner {
     });
   }
 
-  /** The revenue in EUR over all live slices, in 1/10,000, and the records counted by outcome. */
-  async told(): Promise<{ revenue: bigint; admitted: bigint; duplicate: bigint; rejected: bigint; duplicateAmount: bigint }> {
+  told(): Promise<Told> {
     return tell(this.live);
   }
 }
 
-export async function tell(live: LiveState, partitions = 1): Promise<Awaited<ReturnType<Corner['told']>>> {
+/** Sums over all live slices: revenue in 1/10,000 (of whatever currency), orders, and records by outcome. */
+interface Told {
+  revenue: bigint;
+  orders: bigint;
+  admitted: bigint;
+  duplicate: bigint;
+  rejected: bigint;
+  duplicateAmount: bigint;
+}
+
+export async function tell(live: LiveState, partitions = 1): Promise<Told> {
   const cells: Cells = new Map();
   for (let partition = 0; partition < partitions; partition++) {
     for (const slice of (await live.snapshot(partition))?.cells ?? []) mergeDeltas(cells, slice);
   }
-  const told = { revenue: 0n, admitted: 0n, duplicate: 0n, rejected: 0n, duplicateAmount: 0n };
+  const told: Told = { revenue: 0n, orders: 0n, admitted: 0n, duplicate: 0n, rejected: 0n, duplicateAmount: 0n };
   for (const [key, { values }] of cells) {
     const { view, dimensions } = parseCellKey(key);
     const outcome = dimensions[2];
     if (view === 'revenue') told.revenue += values[0] ?? 0n;
+    if (view === 'orders') told.orders += values[0] ?? 0n;
     if (view === '_log' && (outcome === 'admitted' || outcome === 'duplicate' || outcome === 'rejected')) {
       told[outcome] += values[0] ?? 0n;
       told.duplicateAmount += values[1] ?? 0n;

@@ -1,0 +1,45 @@
+/** The speed layer as a process of its own, as `npm start` runs it. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+export interface SpeedProcess {
+  readonly lines: readonly string[];
+  /** Resolves with the address of its HTTP server once it is ready; rejects where it ends before. */
+  readonly ready: Promise<string>;
+  /** Resolves with the exit code, or the signal that ended it. */
+  readonly ended: Promise<number | string>;
+  kill(signal: 'SIGTERM' | 'SIGKILL'): Promise<number | string>;
+}
+
+export function startSpeedLayer(env: Readonly<Record<string, string>>): SpeedProcess {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'speed-layer/main.ts'], {
+    cwd: join(__dirname, '..', '..'),
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const lines: string[] = [];
+  const ended = once(child, 'close').then(([code, signal]: unknown[]) => (typeof code === 'number' ? code : String(signal)));
+  const ready = new Promise<string>((resolve, reject) => {
+    for (const stream of [child.stdout, child.stderr]) {
+      createInterface(stream).on('line', (line) => {
+        lines.push(line);
+        const [url] = /^ready.*\b(http:\S+)/.exec(line)?.slice(1) ?? [];
+        if (url !== undefined) resolve(url);
+      });
+    }
+    void ended.then(() => reject(new Error(`it ended before it was ready: ${lines.join(' | ')}`)));
+  });
+  // Not every test waits until it is ready.
+  ready.catch(() => undefined);
+  return {
+    lines,
+    ready,
+    ended,
+    kill: (signal) => {
+      child.kill(signal);
+      return ended;
+    },
+  };
+}
