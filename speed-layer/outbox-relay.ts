@@ -11,7 +11,7 @@ import type { LiveState, OutboxEntry } from '../common/live/live-state';
 import type { Log } from '../common/log/log';
 import { outgoing } from './dead-letter';
 
-export const RELAY_GROUP = 'relay';
+const RELAY_GROUP = 'relay';
 
 /** Entries in one transaction at most. */
 const AT_ONCE = 100;

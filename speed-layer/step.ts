@@ -10,7 +10,7 @@ import { dayOf, type Day, type Millis } from '../common/time';
 import { deadLetter } from './dead-letter';
 import type { InputRecord } from '../common/log/input-record';
 
-export interface Admitted {
+interface Admitted {
   readonly record: InputRecord;
   readonly event: Event;
   readonly day: Day;

@@ -11,7 +11,7 @@ import { keepRounds, rest, type Round } from './rounds';
 import type { TaskParts } from './task';
 import { sentenceOf, type Troubles } from './troubles';
 
-export const SPEED_GROUP = 'speed';
+const SPEED_GROUP = 'speed';
 
 export interface WorkerParts extends TaskParts {
   readonly live: LiveState;

@@ -7,7 +7,7 @@ export interface TestRecord {
   readonly value: string | undefined;
 }
 
-export const LOG_TIME = Date.UTC(2024, 5, 1);
+const LOG_TIME = Date.UTC(2024, 5, 1);
 
 /** A completed payment, as a producer writes it. */
 export function payment(offset: number, eventId: string, amount: string, time = '2024-05-01T10:00:00Z'): TestRecord {
