@@ -3,7 +3,7 @@ import { Queue, QueueEvents, Worker, type Job } from 'bullmq';
 import { z } from 'zod';
 import { DAY_QUEUE } from '../../common/generation';
 import { isPosition, type Position } from '../../common/position';
-import { queueOptions } from '../../common/recompute/run-requests';
+import { queueOptions, TAKE_OVER } from '../../common/recompute/run-requests';
 import type { Day } from '../../common/time';
 import type { Generations } from '../generations';
 
@@ -38,7 +38,7 @@ export function createDayJobs({ redisUrl, namespace, generations, concurrency, o
       const { run, day, cut } = dayShape.parse(job.data);
       onFolded(await generations.fold(run, day, cut));
     },
-    { ...options, concurrency },
+    { ...options, ...TAKE_OVER, concurrency },
   );
   // Outages are told by the process's other connections to Redis; without a listener they would end it.
   queue.on('error', () => undefined);

@@ -3,7 +3,7 @@ import { Worker, type Job } from 'bullmq';
 import type { Pool } from 'pg';
 import { RECOMPUTE_QUEUE, type Generation } from '../../common/generation';
 import { onConnection } from '../../common/postgres/transaction';
-import { queueOptions } from '../../common/recompute/run-requests';
+import { queueOptions, TAKE_OVER } from '../../common/recompute/run-requests';
 import type { PostgresRunBook } from '../postgres/postgres-run-book';
 import { recompute, RunCancelled, type RecomputeParts } from '../recompute';
 
@@ -57,7 +57,7 @@ export function startRecomputeJobs({ redisUrl, namespace, pool, parts, onPublish
     await book.end(id, 'failed', { at: now(), error: message });
   };
 
-  const worker = new Worker(RECOMPUTE_QUEUE, process, { ...queueOptions(redisUrl, namespace), concurrency: 1 });
+  const worker = new Worker(RECOMPUTE_QUEUE, process, { ...queueOptions(redisUrl, namespace), ...TAKE_OVER, concurrency: 1 });
   worker.on('error', (error) => report(`recompute jobs: ${error.message}`));
   return {
     // A run in hand is left to whoever comes next, who repeats it: waiting for it could take long.
