@@ -1,17 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Pool } from 'pg';
 import { cellKey } from '../common/metrics/cell-key';
 import { LOG_VIEW } from '../common/metrics/log-counters';
-import { definitionsHash } from '../common/metrics/view';
-import { declareViews, DEFAULT_TIERS } from '../common/metrics/views';
 import { ownDatabase, type OwnDatabase } from '../common/testing/own-database';
 import { listGenerations, PostgresGenerations } from './postgres-generations';
+import { definitions, MIGRATION, views } from './testing/shop';
 import type { LoadedGeneration } from './view/loaded-generation';
 
-const MIGRATION = readFileSync(join(__dirname, '../batch-layer/migrations/001-archive-and-generations.sql'), 'utf8');
-const views = declareViews(DEFAULT_TIERS);
-const definitions = definitionsHash(views);
 const sold = (day: string): string => cellKey('revenue', Date.parse(day), ['GBP', 'France']);
 
 describe('generations out of Postgres', () => {
@@ -20,6 +14,8 @@ describe('generations out of Postgres', () => {
   beforeEach(async () => {
     database = await ownDatabase();
     pool = new Pool({ connectionString: database.url });
+    // Dropping the database may cut connections that are just being closed.
+    pool.on('error', () => undefined);
   });
   afterEach(async () => {
     await pool.end();
