@@ -1,0 +1,151 @@
+import { readFileSync } from 'node:fs';
+import { Command } from 'commander';
+import { Pool } from 'pg';
+import { z } from 'zod';
+import { openLog } from '../../common/log/kafka/open-log';
+import type { Context } from '../context';
+import { PlainError } from '../plain-error';
+import { counted } from '../print/numbers';
+import { table } from '../print/table';
+import { keptRecord, markResent, parsePlace, placeText, type KeptRecord, type Place } from '../rejections/kept';
+import { resend } from '../rejections/resend';
+import { servingOf } from '../serving';
+import { settingsFor } from '../settings';
+import { servingOption, type ServingOption } from './serving-option';
+
+const listShape = z.object({
+  rejections: z.array(
+    z.object({ topic: z.string(), partition: z.number(), offset: z.number(), logTime: z.string(), reason: z.string(), detail: z.string(), resentAt: z.string().nullable() }),
+  ),
+  next: z.string().nullable(),
+});
+
+interface ListOptions extends ServingOption {
+  readonly topic?: string;
+  readonly reason?: string;
+  readonly limit: string;
+  readonly all?: boolean;
+}
+
+interface ResendOptions {
+  readonly file?: string;
+  readonly key?: string;
+  readonly again?: boolean;
+}
+
+const PLACE = ['<place>', 'topic/partition/offset, as the list shows it'] as const;
+
+export function rejectionsCommand(context: () => Context): Command {
+  return new Command('rejections')
+    .description('records that are no admissible events: list them, look at them, send them again once mended')
+    .addHelpText('after', '\nExamples:\n  npx twofold rejections list\n  npx twofold rejections show payment-completed/2/17\n  npx twofold rejections resend payment-completed/2/17 --file mended.json')
+    .addCommand(listCommand(context))
+    .addCommand(showCommand(context))
+    .addCommand(resendCommand(context));
+}
+
+function listCommand(context: () => Context): Command {
+  return new Command('list')
+    .description('the newest first; those that were sent again only with --all')
+    .option('--topic <topic>', 'only of this topic')
+    .option('--reason <reason>', 'only with this reason, such as invalid-amount')
+    .option('--limit <count>', 'at most as many', '50')
+    .option('--all', 'also those that were sent again')
+    .addOption(servingOption())
+    .addHelpText('after', '\nExamples:\n  npx twofold rejections list --reason unknown-currency\n  npx twofold rejections list --topic order-created --all')
+    .action(async ({ topic, reason, limit, all, serving: url }: ListOptions) => {
+      const { terminal } = context();
+      const query = new URLSearchParams({ limit, ...(topic !== undefined && { topic }), ...(reason !== undefined && { reason }), ...(!all && { resent: 'false' }) });
+      const { rejections, next } = await servingOf(context(), url).get(`/api/rejections?${query.toString()}`, listShape);
+      if (rejections.length === 0) {
+        terminal.out('there are none');
+        return;
+      }
+      const rows = rejections.map((each) => [placeText(each), each.logTime.slice(0, 19).replace('T', ' '), each.reason, each.detail.slice(0, 80), each.resentAt?.slice(0, 19) ?? '']);
+      terminal.out(table(['place', 'when (UTC)', 'reason', 'detail', 'sent again'], rows));
+      terminal.tell(`${counted(rejections.length, 'rejection')}${next === null ? '' : ', and there are more: raise --limit'}. npx twofold rejections show <place> shows one with its bytes`);
+    });
+}
+
+function showCommand(context: () => Context): Command {
+  return new Command('show')
+    .description('one rejected record with its bytes')
+    .argument(...PLACE)
+    .option('--value', 'only the record itself, to mend it')
+    .addHelpText('after', '\nExample:\n  npx twofold rejections show payment-completed/2/17 --value > mended.json')
+    .action(async (text: string, { value: valueOnly }: { value?: boolean }) => {
+      const { terminal } = context();
+      const place = parsePlace(text);
+      const kept = await withPool(context(), (pool) => keptRecord(pool, place));
+      if (valueOnly) {
+        terminal.out(textOf(kept.value));
+        return;
+      }
+      terminal.out(describe(place, kept));
+      terminal.tell(`npx twofold rejections resend ${text} --file mended.json sends it again, once mended`);
+    });
+}
+
+function resendCommand(context: () => Context): Command {
+  return new Command('resend')
+    .description('send a record again to its topic, with its own key, as it is or mended')
+    .argument(...PLACE)
+    .option('--file <file>', 'the mended JSON; - reads it from stdin')
+    .option('--key <key>', 'another key, where the record had none or a wrong one')
+    .option('--again', 'although it was sent again before')
+    .addHelpText(
+      'after',
+      `
+It is checked first as the layers check it, so nothing is sent that would be rejected once more.
+
+Examples:
+  npx twofold rejections resend payment-completed/2/17 --file mended.json
+  jq '.data.currency="GBP"' bad.json | npx twofold rejections resend payment-completed/2/17 --file -`,
+    )
+    .action(async (text: string, { file, key, again = false }: ResendOptions) => {
+      const { terminal } = context();
+      const place = parsePlace(text);
+      const config = settingsFor(context(), ['kafka', 'postgres']);
+      const value = file === undefined ? undefined : file === '-' ? await terminal.input() : readFileSync(file, 'utf8');
+      await withPool(context(), async (pool) => {
+        const kept = await keptRecord(pool, place);
+        const log = openLog(config, 'twofold-resend', (line) => terminal.tell(line));
+        try {
+          const sent = await resend(log, place, kept, { value, key, again }, Date.now());
+          await markResent(pool, place, Date.now());
+          terminal.out(`sent again: it is ${placeText(sent)} now`);
+        } finally {
+          await log.close();
+        }
+      });
+    });
+}
+
+async function withPool<T>(context: Context, work: (pool: Pool) => Promise<T>): Promise<T> {
+  const { DATABASE_URL } = settingsFor(context, ['postgres']);
+  const pool = new Pool({ connectionString: DATABASE_URL, max: 1, connectionTimeoutMillis: 5_000 });
+  try {
+    return await work(pool);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === '42P01') throw new PlainError('the archive has no tables yet: npm start makes them');
+    throw error;
+  } finally {
+    await pool.end();
+  }
+}
+
+function describe(place: Place, { reason, detail, key, value, whole, resentAt }: KeptRecord): string {
+  return [
+    `place       ${placeText(place)}`,
+    `reason      ${reason}`,
+    `detail      ${detail}`,
+    `sent again  ${resentAt === null ? 'no' : new Date(resentAt).toISOString()}`,
+    `key         ${key ? textOf(key) : 'none'}`,
+    `value       ${value ? textOf(value) : 'none'}${whole ? '' : ' … (too large to be kept whole)'}`,
+  ].join('\n');
+}
+
+/** As text; bytes that are not UTF-8 show as the replacement character. */
+function textOf(bytes: Uint8Array | null): string {
+  return bytes === null ? '' : new TextDecoder().decode(bytes);
+}

@@ -1,0 +1,51 @@
+/** The commands, put together; and what their failures become: a sentence and an exit code. */
+import { join, resolve } from 'node:path';
+import { Command, CommanderError, Option } from 'commander';
+import { projectFolder } from '../platform/project';
+import { downCommand } from './commands/down';
+import { importCommand } from './commands/import';
+import { recomputeCommand } from './commands/recompute';
+import { rejectionsCommand } from './commands/rejections';
+import { resetCommand } from './commands/reset';
+import { startCommand } from './commands/start';
+import { statusCommand } from './commands/status';
+import { upCommand } from './commands/up';
+import { verifyCommand } from './commands/verify';
+import type { Context } from './context';
+import { plainMessage } from './plain-error';
+
+/** What a shell takes for "ended by Ctrl-C". */
+const INTERRUPTED = 130;
+
+const COMMANDS = [startCommand, upCommand, downCommand, importCommand, recomputeCommand, statusCommand, verifyCommand, rejectionsCommand, resetCommand];
+
+/** Runs what the arguments ask for. Gives the exit code; rejects only for defects. */
+export async function runCommand(argv: readonly string[], given: Omit<Context, 'dataDir'>): Promise<number> {
+  const { terminal, signal } = given;
+  const program = new Command('twofold')
+    .description('One log, folded twice, one answer that both folds agree on.')
+    .addOption(new Option('--data <folder>', 'where stores, logs and the run file lie').env('TWOFOLD_DATA').default(join(projectFolder, 'data'), 'data/ in the project'))
+    .addHelpText('after', '\nFirst:  npm start\nThen, in another terminal:  npx twofold status')
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => terminal.out(text.trimEnd()), writeErr: (text) => terminal.tell(text.trimEnd()) });
+  const context = (): Context => ({ ...given, dataDir: resolve(program.opts<{ data: string }>().data) });
+  for (const make of COMMANDS) program.addCommand(inherit(make(context), program));
+  try {
+    await program.parseAsync(argv);
+    return 0;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode;
+    if (signal.aborted && error instanceof Error && error.name === 'AbortError') return INTERRUPTED;
+    const message = plainMessage(error);
+    if (message === undefined) throw error;
+    terminal.tell(message);
+    return 1;
+  }
+}
+
+/** commander passes settings on only to commands that it made itself. */
+function inherit(command: Command, from: Command): Command {
+  command.copyInheritedSettings(from);
+  command.commands.forEach((each) => inherit(each, command));
+  return command;
+}

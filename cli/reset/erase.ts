@@ -1,0 +1,51 @@
+/** Removing what an installation keeps on stores that are not ours alone: its topics, its keys, its tables; nothing else. */
+import { Redis } from 'ioredis';
+import type { Pool } from 'pg';
+import { archiveTable } from '../../common/events/archive-table';
+import { CATALOGUE } from '../../common/events/catalogue';
+import type { Log } from '../../common/log/log';
+import { topicSettings } from '../../common/topics';
+
+/** Tables besides the events' own: the batch layer's migrations and the storefront make them. */
+const TABLES = [
+  'archive_progress',
+  'archived_day',
+  'duplicate',
+  'rejection',
+  'recompute_run',
+  'generation_day',
+  'generation',
+  'cell',
+  'migration',
+  'ingest_request',
+  'accepted_order',
+];
+
+const SCAN = 1_000;
+
+export async function eraseTopics(log: Log): Promise<void> {
+  await log.deleteTopics(topicSettings(1).map(({ topic }) => topic));
+}
+
+/** Keys begin with the namespace and a colon; other namespaces' keys never do. Gives how many there were. */
+export async function eraseKeys(url: string, namespace: string): Promise<number> {
+  const redis = new Redis(url, { lazyConnect: true, maxRetriesPerRequest: 1 });
+  try {
+    await redis.connect();
+    const pattern = `${(namespace || 'twofold').replace(/[*?[\]\\]/g, '\\$&')}:*`;
+    let erased = 0;
+    for (let cursor = '0'; ; ) {
+      const [next, keys] = await redis.scan(cursor, 'MATCH', pattern, 'COUNT', SCAN);
+      if (keys.length > 0) erased += await redis.unlink(...keys);
+      cursor = next;
+      if (cursor === '0') return erased;
+    }
+  } finally {
+    redis.disconnect();
+  }
+}
+
+export async function eraseTables(pool: Pool): Promise<void> {
+  const tables = [...TABLES, ...CATALOGUE.map(archiveTable)];
+  await pool.query(`DROP TABLE IF EXISTS ${tables.join(', ')} CASCADE`);
+}
