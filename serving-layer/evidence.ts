@@ -16,7 +16,7 @@ export interface LastSeen {
   readonly frozen: readonly number[];
 }
 
-export interface Freshness {
+interface Freshness {
   /** Seconds since the generation was published; null while there is none. */
   readonly batch: number | null;
   /** Seconds since the last sign of life of the speed task that was silent longest; null where one never gave any. */

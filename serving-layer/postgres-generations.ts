@@ -40,7 +40,7 @@ interface HeldDay {
 }
 
 /** Throws where a row is not what the migrations say. */
-export function parseGeneration(row: unknown): Generation {
+function parseGeneration(row: unknown): Generation {
   const { published_at: publishedAt, ...generation } = generationRow.parse(row);
   return { ...generation, publishedAt };
 }

@@ -3,7 +3,7 @@ import type { Response } from 'express';
 import { invalidRequest, Problem } from '../../common/problem';
 
 /** Postgres or Redis did not do what a request needs of it. */
-export class StoreUnavailable extends Error {
+class StoreUnavailable extends Error {
   override readonly name = 'StoreUnavailable';
 }
 

@@ -100,6 +100,18 @@ describe('rows', () => {
     expect(ask('orders', '', [placed('2026-01-01', 'GBP', 'basic', [1n, 1n, 0n])])).toMatchObject([{ average: '0.6667' }]);
   });
 
+  test('a question asked again of the same generation takes in what came live meanwhile, and only once', () => {
+    const { generation } = answerOf(batch);
+    const query = parseViewQuery(named('revenue'), new URLSearchParams('country=France'), RATES);
+    const index = new CellIndex();
+    const total = () => rowsOf({ generation, live: [index] }, query, RATES).rows.map(({ measures, realtime }) => [measures['revenue'], realtime['revenue']]);
+    expect(total()).toEqual([[100_000n, 0n]]);
+    for (const { key, kinds, values } of [live[0]!, live[0]!]) index.add(key, kinds, values);
+    expect([total(), total()]).toEqual([[[40_000n, -60_000n]], [[40_000n, -60_000n]]]);
+    const other = parseViewQuery(named('revenue'), new URLSearchParams('country=EIRE'), RATES);
+    expect(rowsOf({ generation, live: [] }, other, RATES).rows).toMatchObject([{ measures: { revenue: 50_000n } }]);
+  });
+
   test('a count beyond 2^53 is not printed as a number that lost digits', () => {
     expect(ask('products', '', [cell('products', '2026-01-01', ['GBP', 'p'], [1n, 2n ** 60n, 0n])])).toMatchObject([{ lines: 1, units: '1152921504606846976' }]);
   });

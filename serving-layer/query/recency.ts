@@ -11,7 +11,7 @@ export interface Recency {
 export const RECENCY_PARAMETERS = ['atLeast', 'wait'] as const;
 
 /** The longest that a request is held open. */
-export const LONGEST_WAIT: Millis = 30_000;
+const LONGEST_WAIT: Millis = 30_000;
 
 /** Throws Problem for a token that names other topics or partitions than this log has. */
 export function parseRecency(params: URLSearchParams, topics: readonly string[], partitions: number): Recency {
