@@ -31,6 +31,8 @@ export function batchRoutes({ runs, pool, view, now }: BatchRouteParts): Router 
   const router = Router();
   router.post('/api/recompute', async (request, response) => {
     checkNames(paramsOf(request), []);
+    // Passed over, a body that is not read as JSON would quietly become a full recompute.
+    if (request.is('json') === false && request.get('content-length') !== '0') throw new Problem(415, 'unsupported-encoding', 'This body is not read', 'send {"mode": "dirty"} with Content-Type: application/json, or no body for a full recompute');
     const parsed = body.safeParse(request.body ?? {});
     if (!parsed.success) throw invalidRequest(`send {"mode": "full"} or {"mode": "dirty"} as JSON: ${parsed.error.issues.map(({ message }) => message).join('; ')}`);
     const run = await stored(() => runs.request({ ...parsed.data, requestedAt: now() }));

@@ -30,20 +30,16 @@ export interface TotalRevenue extends Amounts {
   readonly rates: readonly RateUsed[];
 }
 
-/** What a total over several currencies is told in when nobody asked for another. */
-const COMMON_CURRENCY = 'EUR';
+/** What nothing at all is counted in. */
+const NO_CURRENCY = 'EUR';
 const MINUTES = 60;
 
-/**
- * The revenue in `asked`, else in the one currency that there is, else in euros by the rates of each day.
- * Throws Problem where a rate is missing.
- */
+/** The revenue in `asked`, else in the currency of most payments. Throws Problem where a rate is missing. */
 export function totalRevenue(answer: Cells, { revenue }: Pick<SummaryViews, 'revenue'>, asked: string | undefined, rates: Rates): TotalRevenue {
-  const byCurrency = Object.fromEntries(rowsOf(answer, everything(revenue), rates).rows.map((row) => [row.dimensions[CURRENCY] ?? '', amountsOf(row)]));
-  const [only, another] = Object.keys(byCurrency);
-  const currency = asked ?? (another === undefined ? (only ?? COMMON_CURRENCY) : COMMON_CURRENCY);
-  const unconverted = another === undefined && (only === undefined || only === currency);
-  if (unconverted) return { ...(byCurrency[currency] ?? NOTHING), currency, byCurrency, rates: [] };
+  const rows = rowsOf(answer, everything(revenue), rates).rows;
+  const byCurrency = Object.fromEntries(rows.map((row) => [currencyOf(row), amountsOf(row)]));
+  const currency = asked ?? mainCurrency(rows, 'payments') ?? NO_CURRENCY;
+  if (rows.every((row) => currencyOf(row) === currency)) return { ...(byCurrency[currency] ?? NOTHING), currency, byCurrency, rates: [] };
   const converted = rowsOf(answer, { ...everything(revenue), currency }, rates);
   const [row] = converted.rows;
   return { ...(row ? amountsOf(row) : NOTHING), currency, byCurrency, rates: converted.rates };
@@ -65,14 +61,14 @@ export interface Analytics {
 
 /** Throws Problem where a rate is missing. */
 export function analytics(answer: Cells, views: SummaryViews, asked: string | undefined, rates: Rates, now: Millis): Analytics {
-  const perCurrency = rowsOf(answer, everything(views.orders), rates).rows;
-  const placed = new Set(perCurrency.map((row) => row.dimensions[CURRENCY] ?? ''));
-  const revenue = totalRevenue(answer, views, asked ?? (placed.size > 1 ? COMMON_CURRENCY : [...placed][0]), rates);
-  // Only orders that are all in the answer's currency need no rate.
-  const converts = [...placed].some((currency) => currency !== revenue.currency);
-  const [orders] = converts ? rowsOf(answer, { ...everything(views.orders), currency: revenue.currency }, rates).rows : perCurrency;
+  const rows = rowsOf(answer, everything(views.orders), rates).rows;
+  const paid = rowsOf(answer, everything(views.revenue), rates).rows;
+  const revenue = totalRevenue(answer, views, asked ?? mainCurrency(paid, 'payments') ?? mainCurrency(rows, 'orders'), rates);
+  const { currency } = revenue;
+  // Orders that are all in the answer's currency need no rate.
+  const [orders] = rows.every((row) => currencyOf(row) === currency) ? rows : rowsOf(answer, { ...everything(views.orders), currency }, rates).rows;
   return {
-    currency: revenue.currency,
+    currency,
     totalOrders: orders?.measures['orders'] ?? 0n,
     totalRevenue: revenue.total,
     avgOrderValue: orders?.ratios['average'] ?? null,
@@ -103,6 +99,17 @@ function ordersPerMinute(answer: Cells, orders: View, rates: Rates, now: Millis)
     minutes[at] = (minutes[at] ?? 0n) + (measures['orders'] ?? 0n);
   }
   return minutes;
+}
+
+/** The currency with the most of what `counted` counts, so that a stray one does not turn the whole answer over. */
+function mainCurrency(rows: readonly Row[], counted: string): string | undefined {
+  let main: Row | undefined;
+  for (const row of rows) if ((row.measures[counted] ?? 0n) > (main?.measures[counted] ?? 0n)) main = row;
+  return main && currencyOf(main);
+}
+
+function currencyOf(row: Row): string {
+  return row.dimensions[CURRENCY] ?? '';
 }
 
 /** All of a view, as one row per currency. */
