@@ -1,10 +1,10 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import { missingTo, positionToken, type Position } from '../../common/position';
 import type { Context } from '../context';
 import { grouped } from '../print/numbers';
 import { progressBar } from '../print/progress';
 import { ServingProblem, totalShape, type Serving, type Total } from '../serving';
-import { setTimeout as pause } from 'node:timers/promises';
 
 const ASK_FOR = '2s';
 const BETWEEN = 500;
@@ -29,7 +29,7 @@ export async function totalOnceFolded(serving: Serving, ends: Position, { termin
         return total;
       } catch (error) {
         if (!(error instanceof ServingProblem) || error.status !== 503) throw error;
-        if (error.type !== 'not-reached' && error.message !== told) terminal.tell((told = error.message));
+        if (error.type !== 'not-reached' && error.message !== told) terminal.tell(`waiting: ${(told = error.message)}`);
       }
       const { asOf } = (await serving.get('/api/status', statusShape)).serving;
       const done = all - missingTo(asOf?.position ?? {}, ends);

@@ -95,7 +95,7 @@ function whatNext(urls: Readonly<Record<string, string>>): string {
     `orders go to   ${storefront}/api/orders`,
     '',
     'What to try next, in another terminal:',
-    `  curl ${serving}/api/revenue?granularity=month`,
+    `  curl '${serving}/api/revenue?granularity=month'`,
     `  curl -X POST ${storefront}/api/orders -H 'Content-Type: application/json' -d '{"amount": 100}'`,
     '  npx twofold status',
     '  npx twofold recompute --wait',
