@@ -215,6 +215,15 @@ describe('a worker of the speed layer', () => {
     expect(await house.told()).toMatchObject({ duplicate: 1n, revenue: 50_000n });
   });
 
+  it('lets identities go that a generation covers', async () => {
+    house.append(0, payment(0, 'old', '1').value, payment(0, 'new', '1', '2024-06-01T00:00:00Z').value);
+    house.work();
+    await house.counted(2);
+    house.archive.generation = { id: 1, cut: { [TOPIC]: [2, 0] }, definitions: 'others' };
+    await until('the old day is gone', async () => (await house.live.seen(0, TOPIC, '2024-05-01', [])).where === 'archive');
+    expect((await house.live.seen(0, TOPIC, '2024-06-01', ['new'])).where).toBe('resident');
+  });
+
   it('gives its tasks back when it is told to stop', async () => {
     const { worker, stop } = house.work();
     await until('it works', () => worker.held().length === 2);
