@@ -1,0 +1,74 @@
+/** A process of the batch layer that works off recomputes: any that is open, also one that another process still holds. */
+import { ArchiveAway, type Archive } from '../../batch-layer/archive';
+import { CutError, type Generations } from '../../batch-layer/generations';
+import { kindsOfViews } from '../../batch-layer/reconcile';
+import { recompute, RunCancelled, type RecomputeParts, type RunBook } from '../../batch-layer/recompute';
+import type { LiveState } from '../../common/live/live-state';
+import type { Definitions } from './definitions';
+import type { Process } from './process';
+import type { World } from './world';
+
+export class BatchProcess {
+  readonly process: Process;
+  private readonly parts: RecomputeParts;
+
+  constructor(
+    readonly name: string,
+    private readonly world: World,
+    readonly definitions: Definitions,
+  ) {
+    this.process = world.process(name, () => undefined);
+    const away = (): Error => new ArchiveAway('the archive is away');
+    const generations = this.process.port<Generations>('generations', world.generations.port(definitions), away);
+    this.parts = {
+      live: this.process.port<LiveState>('live', world.live),
+      archive: this.process.port<Archive>('archive', world.archive, away),
+      generations,
+      book: this.process.port<RunBook>('book', world.runs, away),
+      partitions: world.options.partitions,
+      definitions: definitions.hash,
+      kindsOf: kindsOfViews(definitions.views),
+      foldDays: async (run, days, cut, onDay) => {
+        await Promise.all(
+          days.map(async (day) => {
+            await generations.fold(run, day, cut);
+            await onDay();
+          }),
+        );
+      },
+      now: world.options.now,
+      pause: () => this.process.turn('pause'),
+    };
+  }
+
+  start(): void {
+    void this.work();
+  }
+
+  private async work(): Promise<void> {
+    const { runs, options, recomputing } = this.world;
+    for (;;) {
+      await this.process.turn('looking for a run');
+      recomputing.delete(this);
+      const open = runs.unfinished();
+      if (open.length === 0 || this.isKeptOut()) continue;
+      recomputing.add(this);
+      const run = options.random.pick(open);
+      try {
+        await recompute(this.parts, run);
+        await runs.end(run.id, 'published');
+      } catch (error) {
+        this.world.met(this.name, error);
+        if (error instanceof RunCancelled) await runs.end(run.id, 'cancelled');
+        if (error instanceof CutError) await runs.end(run.id, 'failed');
+      }
+    }
+  }
+  /**
+   * A lock keeps recomputes apart, but goes with its connection, so two may meet all the same. Two with different
+   * definitions may not: they would fold the same run's days in two ways.
+   */
+  private isKeptOut(): boolean {
+    return [...this.world.recomputing].some(({ process, definitions }) => process.alive && definitions !== this.definitions);
+  }
+}

@@ -1,0 +1,97 @@
+/** Generations in memory, for the simulation: what Postgres holds of them, for all who write and read it. */
+import { CutError, type DaysComputed, type Generations, type NewGeneration } from '../../batch-layer/generations';
+import type { BatchCell, Generation } from '../../common/generation';
+import { parseCellKey } from '../../common/metrics/cell-key';
+import { covers, type Position } from '../../common/position';
+import type { Day } from '../../common/time';
+import type { GenerationSource } from '../../serving-layer/generation-source';
+import { CellIndex } from '../../serving-layer/view/cell-index';
+import type { LoadedGeneration } from '../../serving-layer/view/loaded-generation';
+import type { Definitions } from './definitions';
+import type { MemoryArchive } from './memory-archive';
+
+interface Published {
+  readonly generation: Generation;
+  readonly days: DaysComputed;
+}
+
+export class MemoryGenerations {
+  private published: Published[] = [];
+  /** By run and day. */
+  private readonly computed = new Map<string, Map<Day, readonly BatchCell[]>>();
+
+  constructor(
+    private readonly archive: MemoryArchive,
+    private readonly isOpen: (run: string) => boolean,
+    private readonly onPublish: (generation: Generation, cells: readonly BatchCell[]) => void,
+  ) {}
+
+  current(): Generation | undefined {
+    return this.published.at(-1)?.generation;
+  }
+
+  /** The batch layer's port, for a process with these definitions. */
+  port({ fold }: Definitions): Generations {
+    return {
+      current: async () => this.current(),
+      daysOf: async (id) => this.published.find(({ generation }) => generation.id === id)?.days ?? new Map<Day, string>(),
+      archivedDays: async (since?: Position) => this.archive.days(since),
+      fold: async (run, day, cut) => {
+        const cells = this.archive.fold(day, cut, fold);
+        const days = this.computed.get(run) ?? new Map<Day, readonly BatchCell[]>();
+        this.computed.set(run, days.set(day, cells));
+        return cells.length;
+      },
+      cells: async (run, day) => this.cells(run, day),
+      publish: async (generation) => this.publish(generation),
+      collect: async (keep) => this.collect(keep),
+    };
+  }
+
+  /** The serving layer's port, for a process with these definitions; each reader holds what it has read. */
+  source(definitions: Definitions): GenerationSource {
+    const held = new Map<string, CellIndex>();
+    let newest: LoadedGeneration | undefined;
+    const index = (run: string, day: Day): CellIndex => {
+      const found = held.get(`${run} ${day}`);
+      if (found) return found;
+      const kindsOf = (key: string) => definitions.kinds.get(parseCellKey(key).view) ?? [];
+      const made = CellIndex.of(this.cells(run, day).map(({ key, values }) => ({ key, kinds: kindsOf(key), values })));
+      held.set(`${run} ${day}`, made);
+      return made;
+    };
+    return {
+      newest: async () => {
+        const last = this.published.at(-1);
+        if (!last) return 'none';
+        if (newest?.id === last.generation.id) return newest;
+        const mine = last.generation.definitions === definitions.hash ? [...last.days] : [];
+        newest = { ...last.generation, days: new Map(mine.map(([day, run]) => [day, index(run, day)])) };
+        return newest;
+      },
+    };
+  }
+
+  private cells(run: string, day: Day): readonly BatchCell[] {
+    return this.computed.get(run)?.get(day) ?? [];
+  }
+
+  private publish({ days, ...result }: NewGeneration): Generation {
+    const same = this.published.find(({ generation }) => generation.run === result.run);
+    if (same) return same.generation;
+    const current = this.current();
+    if (current && !covers(result.cut, current.cut)) throw new CutError(`generation ${current.id} is already cut further`);
+    const generation: Generation = { ...result, id: (current?.id ?? 0) + 1 };
+    this.published.push({ generation, days });
+    this.onPublish(generation, [...days].flatMap(([day, run]) => this.cells(run, day)));
+    return generation;
+  }
+
+  private collect(keep: number): void {
+    this.published = this.published.slice(-keep);
+    for (const [run, days] of this.computed) {
+      if (this.isOpen(run)) continue;
+      for (const day of days.keys()) if (!this.published.some((kept) => kept.days.get(day) === run)) days.delete(day);
+    }
+  }
+}

@@ -1,0 +1,55 @@
+/** Recompute runs in memory, for the simulation: asked for, in hand, cancelled, ended. */
+import { RunCancelled, type RecomputeRun, type RunBook } from '../../batch-layer/recompute';
+import type { RunMode, RunStatus } from '../../common/generation';
+import type { Position } from '../../common/position';
+
+interface Noted extends RecomputeRun {
+  status: RunStatus;
+  cut?: Position;
+  cancelled: boolean;
+}
+
+export class MemoryRuns implements RunBook {
+  private readonly runs = new Map<string, Noted>();
+
+  ask(mode: RunMode): void {
+    const id = `run-${this.runs.size + 1}`;
+    this.runs.set(id, { id, mode, status: 'queued', cancelled: false });
+  }
+
+  /** Asks the oldest open run to end. */
+  cancel(): void {
+    const [run] = this.unfinished();
+    if (run) this.noted(run.id).cancelled = true;
+  }
+
+  unfinished(): readonly RecomputeRun[] {
+    return [...this.runs.values()].filter(({ status }) => status === 'queued' || status === 'running');
+  }
+
+  isOpen(run: string): boolean {
+    return this.unfinished().some(({ id }) => id === run);
+  }
+
+  async cut(run: string): Promise<Position | undefined> {
+    return this.noted(run).cut;
+  }
+
+  async keepCut(run: string, cut: Position): Promise<void> {
+    this.noted(run).cut ??= cut;
+  }
+
+  async phase(run: string, phase: string): Promise<void> {
+    if (this.noted(run).cancelled && phase !== 'pruning') throw new RunCancelled('cancelled on request');
+  }
+
+  async end(run: string, status: 'published' | 'failed' | 'cancelled'): Promise<void> {
+    this.noted(run).status = status;
+  }
+
+  private noted(run: string): Noted {
+    const noted = this.runs.get(run);
+    if (!noted) throw new RangeError(`there is no run ${run}`);
+    return noted;
+  }
+}
