@@ -1,14 +1,12 @@
-import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
-import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { Pool } from 'pg';
 import { z } from 'zod';
 import type { LiveState } from '../common/live/live-state';
 import { createRedisLiveState } from '../common/live/redis/redis-live-state';
 import { covers, isPosition, positionToken, type Position } from '../common/position';
+import { startLayer, type LayerProcess } from '../common/testing/layer-process';
 import { ownDatabase, type OwnDatabase } from '../common/testing/own-database';
+import { until } from '../common/testing/until';
 import { MIGRATION, Shop } from './testing/shop';
 
 const PARTITIONS = 2;
@@ -29,20 +27,9 @@ describe('the serving process on a real Redis and a real Postgres', () => {
   let pool: Pool;
   let live: LiveState;
   let shop: Shop;
-  let serving: ChildProcess;
-  let output = '';
-  let url = '';
+  let serving: LayerProcess;
 
-  const until = async <T>(what: string, look: () => Promise<T | undefined> | T | undefined): Promise<T> => {
-    const end = Date.now() + 40_000;
-    while (Date.now() < end) {
-      const found = await look();
-      if (found !== undefined) return found;
-      await pause(20);
-    }
-    throw new Error(`waited in vain until ${what}; the process said:\n${output}`);
-  };
-  const ask = (path: string): Promise<Response> => fetch(url + path);
+  const ask = (path: string): Promise<Response> => fetch(serving.url + path);
   const answer = async (params = ''): Promise<z.infer<typeof total>> => {
     const response = await ask(`/api/total-revenue${params}`);
     const body: unknown = await response.json();
@@ -51,18 +38,10 @@ describe('the serving process on a real Redis and a real Postgres', () => {
   };
   const atEnd = (): Promise<z.infer<typeof total>> => answer(`?atLeast=${positionToken(shop.end)}&wait=10s`);
   const start = async (): Promise<void> => {
-    output = '';
-    serving = spawn(process.execPath, ['--import', 'tsx', join(__dirname, 'main.ts')], {
-      env: { ...process.env, TWOFOLD_NAMESPACE: namespace, SERVING_PORT: '0', PARTITIONS: String(PARTITIONS), DATABASE_URL: database.url, REDIS_URL: redisUrl },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    for (const stream of [serving.stdout, serving.stderr]) stream?.on('data', (chunk: Buffer) => (output += chunk.toString()));
-    url = await until('it is ready', () => /^ready: answers at (http:\S+)/m.exec(output)?.[1]);
+    const env = { TWOFOLD_NAMESPACE: namespace, SERVING_PORT: '0', PARTITIONS: String(PARTITIONS), DATABASE_URL: database.url };
+    serving = await startLayer('serving-layer/main.ts', env);
   };
-  const exitCode = async (): Promise<number | null> => {
-    if (serving.exitCode === null) await once(serving, 'exit');
-    return serving.exitCode;
-  };
+  const said = (what: string): boolean => serving.lines.some((line) => line.includes(what));
 
   beforeAll(async () => {
     database = await ownDatabase();
@@ -73,7 +52,7 @@ describe('the serving process on a real Redis and a real Postgres', () => {
     await start();
   });
   afterAll(async () => {
-    serving.kill('SIGKILL');
+    await serving.stop('SIGKILL');
     await live.erase(PARTITIONS);
     await live.close();
     await pool.end();
@@ -83,7 +62,7 @@ describe('the serving process on a real Redis and a real Postgres', () => {
   test('it begins with a reason instead of an answer, and answers as soon as there is an exact one', async () => {
     const reason = async () => problem.parse(await (await ask('/api/total-revenue')).json()).detail;
     expect(await reason()).toBe('the generations have not been read from Postgres yet');
-    expect(output).toContain('the tables are not there yet');
+    await until('it tells so', async () => (said('the tables are not there yet') ? true : undefined));
     await pool.query(MIGRATION);
     await until('it looks for tasks', async () => ((await reason()).startsWith('task 0 of 2 has no live state') ? true : undefined));
     await shop.openTasks();
@@ -140,36 +119,30 @@ describe('the serving process on a real Redis and a real Postgres', () => {
 
   test('a process that starts anew gives the same answer', async () => {
     const before = await answer();
-    serving.kill('SIGKILL');
-    await exitCode();
+    await serving.stop('SIGKILL');
     await start();
     expect(await atEnd()).toMatchObject({ total: before.total, generation: 2, evidence: { asOf: before.evidence.asOf } });
   });
 
   test('Postgres goes away: it answers on, told once', async () => {
     await database.drop();
-    await until('it notices', () => (output.includes('reading generations: ') ? true : undefined));
+    await until('it notices', async () => (said('reading generations: ') ? true : undefined));
     await shop.paid(0, 5n);
     expect(await atEnd()).toMatchObject({ total: '135', generation: 2 });
-    expect(output.match(/reading generations: /g)).toHaveLength(1);
+    expect(serving.lines.filter((line) => line.startsWith('reading generations: '))).toHaveLength(1);
   });
 
   test('SIGTERM ends it in bounded time and in order, also while somebody waits', async () => {
     const waiting = ask(`/api/total-revenue?atLeast=${positionToken({ 'payment-completed': [1000, 0] })}&wait=30s`).catch(() => undefined);
     await ask('/livez');
     const begun = Date.now();
-    serving.kill('SIGTERM');
-    expect(await exitCode()).toBe(0);
+    expect(await serving.stop('SIGTERM')).toBe(0);
     expect(Date.now() - begun).toBeLessThan(15_000);
     await waiting;
   });
 
   test('a setting that does not fit is told without a stack', async () => {
-    const child = spawn(process.execPath, ['--import', 'tsx', join(__dirname, 'main.ts')], { env: { ...process.env, SERVING_PORT: 'many' } });
-    let said = '';
-    child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
-    await once(child, 'close');
-    expect(child.exitCode).toBe(1);
-    expect(said.trim()).toMatch(/^SERVING_PORT must be a whole number.*$/);
+    const start = startLayer('serving-layer/main.ts', { SERVING_PORT: 'many' });
+    await expect(start).rejects.toThrow(/before it was ready:\nSERVING_PORT must be a whole number[^\n]*$/);
   });
 });
