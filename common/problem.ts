@@ -15,7 +15,7 @@ export class Problem extends Error {
   }
 
   toJSON(): Record<string, unknown> {
-    return { ...this.members, type: `urn:twofold:problem:${this.type}`, title: this.title, status: this.status, detail: this.message };
+    return { type: `urn:twofold:problem:${this.type}`, title: this.title, status: this.status, detail: this.message, ...this.members };
   }
 }
 
