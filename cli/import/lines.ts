@@ -39,7 +39,7 @@ export async function readLines(path: string, signal: AbortSignal, use: (lines: 
 }
 
 /** Cuts bytes into lines, some at a time. Ends with \n or \r\n; a line that is empty is left out, but counted. */
-export async function* linesOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<readonly Line[]> {
+async function* linesOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<readonly Line[]> {
   const decoder = new StringDecoder('utf8');
   let number = 0;
   let rest = '';

@@ -3,7 +3,7 @@ import { freePorts, isFree } from '../../platform/free-ports';
 import type { Env } from '../../platform/store';
 import { PlainError } from '../plain-error';
 
-export const PORT_SETTINGS = ['STOREFRONT_PORT', 'SERVING_PORT', 'SPEED_PORT', 'BATCH_PORT'] as const;
+const PORT_SETTINGS = ['STOREFRONT_PORT', 'SERVING_PORT', 'SPEED_PORT', 'BATCH_PORT'] as const;
 export type PortSetting = (typeof PORT_SETTINGS)[number];
 
 /**
