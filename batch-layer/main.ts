@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Pool } from 'pg';
 import { ConfigError, readConfig, type Config } from '../common/config';
 import { INPUT_TOPICS } from '../common/events/catalogue';
+import { serveHealth } from '../common/http/serve-health';
 import { createRedisLiveState } from '../common/live/redis/redis-live-state';
 import { openLog } from '../common/log/kafka/open-log';
 import { LogError } from '../common/log/log';
@@ -11,7 +12,6 @@ import { declareViews } from '../common/metrics/views';
 import { createRunRequests } from '../common/recompute/run-requests';
 import { topicSettings } from '../common/topics';
 import { Archiver } from './archiver';
-import { serveHealth } from './http';
 import { createDayJobs } from './jobs/day-jobs';
 import { startRecomputeJobs } from './jobs/recompute-jobs';
 import { createMetrics } from './metrics';
@@ -94,16 +94,10 @@ async function main(): Promise<void> {
       pause,
       stopping: stopping.signal,
     });
-    const health = await serveHealth(
-      {
-        registry: metrics.registry,
-        trouble: async () => trouble ?? (await troubleOf(pool)),
-      },
-      config.HOST,
-      config.BATCH_PORT,
-    );
+    const troubles = async (): Promise<readonly string[]> => [trouble ?? (await troubleOf(pool)) ?? []].flat();
+    const health = await serveHealth({ registry: metrics.registry, troubles }, config.HOST, config.BATCH_PORT, 'BATCH_PORT');
     closing.unshift(() => health.close());
-    report(`ready: archiving; health and metrics at http://${config.HOST}:${health.port}`);
+    report(`ready: archiving; health and metrics at ${health.url}`);
 
     while (!stopping.signal.aborted) {
       await requests.wake().catch((error: unknown) => report(`looking for requests: ${error instanceof Error ? error.message : String(error)}`));

@@ -1,8 +1,8 @@
 /** The serving layer: holds the merged view in memory and answers from it. */
-import type { Server } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Pool } from 'pg';
-import { ConfigError, readConfig, type Config } from '../common/config';
+import { ConfigError, readConfig } from '../common/config';
+import { listen } from '../common/http/listen';
 import { createRedisLiveState } from '../common/live/redis/redis-live-state';
 import { definitionsHash } from '../common/metrics/view';
 import { declareViews } from '../common/metrics/views';
@@ -50,32 +50,16 @@ async function main(): Promise<void> {
   const parts = { view, views, rates: readRates(), partitions: config.PARTITIONS, seen, upkeep, lastSeen, runs, pool, metrics, now, report };
   const working = Promise.all(Object.values(upkeep).map((each) => each.run(stopping.signal)));
   try {
-    const server = await listening(createApp(parts), config);
+    const server = await listen(createApp(parts), config.HOST, config.SERVING_PORT, 'SERVING_PORT');
+    report(`ready: answers at ${server.url}`);
     await stopped;
-    await closed(server);
+    await server.close();
   } finally {
     stopping.abort();
     // Ends reads that are held open, so that the rounds in hand come to their end.
     const letGo = live.close().then(() => Promise.all([working, runs.close(), pool.end()]));
     await Promise.race([letGo, pause(GRACE, undefined, { ref: false })]);
   }
-}
-
-async function listening(app: ReturnType<typeof createApp>, { SERVING_PORT, HOST }: Config): Promise<Server> {
-  const server = app.listen(SERVING_PORT, HOST);
-  await new Promise<void>((resolve, reject) => server.once('listening', resolve).once('error', reject));
-  const address = server.address();
-  const port = typeof address === 'object' && address ? address.port : SERVING_PORT;
-  report(`ready: answers at http://${HOST}:${port}`);
-  return server;
-}
-
-async function closed(server: Server): Promise<void> {
-  const done = new Promise<void>((resolve) => server.close(() => resolve()));
-  server.closeIdleConnections();
-  const timer = setTimeout(() => server.closeAllConnections(), GRACE);
-  await done;
-  clearTimeout(timer);
 }
 
 main()

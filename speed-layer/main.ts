@@ -4,6 +4,7 @@ import { Pool } from 'pg';
 import { ConfigError, readConfig, type Config } from '../common/config';
 import { INPUT_TOPICS } from '../common/events/catalogue';
 import type { LiveState } from '../common/live/live-state';
+import { serveHealth } from '../common/http/serve-health';
 import { createRedisLiveState } from '../common/live/redis/redis-live-state';
 import { isConnectionTrouble } from '../common/log/kafka/kafka-fault';
 import { openLog } from '../common/log/kafka/open-log';
@@ -12,7 +13,6 @@ import { compileFold } from '../common/metrics/fold';
 import { definitionsHash } from '../common/metrics/view';
 import { declareViews } from '../common/metrics/views';
 import { topicSettings } from '../common/topics';
-import { serveHealth } from './http';
 import { createMetrics } from './metrics';
 import { createPostgresArchiveLookup } from './postgres-archive-lookup';
 import { rest } from './rounds';
@@ -60,7 +60,7 @@ async function main(): Promise<void> {
       ...(await redisTrouble(live)),
       ...troubles.list(),
     ];
-    const health = await serveHealth({ registry: metrics.registry, troubles: toTell }, config.HOST, config.SPEED_PORT);
+    const health = await serveHealth({ registry: metrics.registry, troubles: toTell }, config.HOST, config.SPEED_PORT, 'SPEED_PORT');
     try {
       await ensureTopics(log, config.PARTITIONS, troubles, stopping.signal);
       if (!stopping.signal.aborted) report(`ready: folding live events; health and metrics at ${health.url}`);

@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Pool } from 'pg';
 import { ConfigError, readConfig } from '../common/config';
 import { INPUT_TOPICS } from '../common/events/catalogue';
+import { listen } from '../common/http/listen';
 import { openLog } from '../common/log/kafka/open-log';
 import { LogError } from '../common/log/log';
 import { topicSettings } from '../common/topics';
@@ -33,11 +34,8 @@ async function main(): Promise<void> {
       await Promise.all([pool.query('SELECT 1'), log.bounds(INPUT_TOPICS)]);
     };
     const app = createApp({ ingest, store, metrics: createMetrics(), now: Date.now, ready, report });
-    const server = app.listen(config.STOREFRONT_PORT, config.HOST);
-    await new Promise<void>((resolve, reject) => server.once('listening', resolve).once('error', reject));
-    const address = server.address();
-    const port = typeof address === 'object' && address ? address.port : config.STOREFRONT_PORT;
-    report(`ready: orders and payments at http://${config.HOST}:${port}`);
+    const server = await listen(app, config.HOST, config.STOREFRONT_PORT, 'STOREFRONT_PORT');
+    report(`ready: orders and payments at ${server.url}`);
 
     while (!stopping.signal.aborted) {
       try {
@@ -48,9 +46,7 @@ async function main(): Promise<void> {
       }
       await pause(LEFTOVERS_EVERY, undefined, { signal: stopping.signal }).catch(() => undefined);
     }
-    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-    server.closeIdleConnections();
-    await closed;
+    await server.close();
   } finally {
     await Promise.all([log.close(), pool.end()]);
   }

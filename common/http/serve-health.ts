@@ -1,8 +1,8 @@
-/** Health and metrics over HTTP: /livez, /readyz, /metrics. */
-import { once } from 'node:events';
+/** What operators ask of every process: /livez, /readyz and /metrics. */
 import express from 'express';
 import helmet from 'helmet';
 import type { Registry } from 'prom-client';
+import { listen, type Listening } from './listen';
 
 export interface HealthParts {
   readonly registry: Registry;
@@ -10,9 +10,10 @@ export interface HealthParts {
   readonly troubles: () => Promise<readonly string[]>;
 }
 
-/** Listens; port 0 means any free one. */
-export async function serveHealth({ registry, troubles }: HealthParts, host: string, port: number): Promise<{ url: string; close: () => Promise<void> }> {
+/** Throws as `listen` does. */
+export function serveHealth({ registry, troubles }: HealthParts, host: string, port: number, setting: string): Promise<Listening> {
   const app = express();
+  app.disable('x-powered-by');
   app.use(helmet());
   app.get('/livez', (_request, response) => void response.json({ status: 'ok' }));
   app.get('/readyz', async (_request, response) => {
@@ -23,17 +24,5 @@ export async function serveHealth({ registry, troubles }: HealthParts, host: str
   app.get('/metrics', async (_request, response) => {
     response.type(registry.contentType).send(await registry.metrics());
   });
-  const server = app.listen(port, host);
-  await once(server, 'listening');
-  const address = server.address();
-  const taken = typeof address === 'object' && address ? address.port : port;
-  return {
-    url: `http://${host}:${taken}`,
-    close: async () => {
-      const closed = once(server, 'close');
-      server.close();
-      server.closeAllConnections();
-      await closed;
-    },
-  };
+  return listen(app, host, port, setting);
 }
