@@ -8,6 +8,9 @@ const FORCED = 130;
 
 const interrupt = interruption(Date.now, () => {
   stopAtOnce();
+  // A progress bar may have hidden the cursor.
+  if (process.stderr.isTTY) process.stderr.write('\u001b[?25h');
+  console.error('\nended by force: stores that were started here may still run; npx twofold down stops them');
   process.exit(FORCED);
 });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupt.received);

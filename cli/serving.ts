@@ -41,6 +41,9 @@ export class ServingProblem extends PlainError {
   }
 }
 
+/** Nobody answers where the serving layer should be. */
+export class ServingAway extends PlainError {}
+
 export interface Serving {
   readonly url: string;
   get<T>(path: string, shape: z.ZodType<T>): Promise<T>;
@@ -65,7 +68,7 @@ export function servingAt(url: string, signal: AbortSignal): Serving {
     } catch (error) {
       if (signal.aborted) throw error;
       const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
-      throw new PlainError(`the serving layer at ${url} does not answer (${reasonOf(cause)}): start Twofold with npm start, or name another with --serving <url>`);
+      throw new ServingAway(`the serving layer at ${url} does not answer (${reasonOf(cause)}): start Twofold with npm start, or name another with --serving <url>`);
     }
     if (response.ok) return response;
     const problem = problemShape.safeParse(await response.json().catch(() => undefined));

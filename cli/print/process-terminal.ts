@@ -1,8 +1,14 @@
 import { createInterface } from 'node:readline/promises';
+import { codeOf } from '../../platform/store';
 import type { Terminal } from './terminal';
 
 /** The terminal of this process. */
 export function processTerminal(signal: AbortSignal): Terminal {
+  process.stdout.on('error', (error) => {
+    // Whoever read the result has seen enough, as with `| head`.
+    if (codeOf(error) === 'EPIPE') process.exit();
+    throw error;
+  });
   return {
     out: (line) => void process.stdout.write(`${line}\n`),
     tell: (line) => void process.stderr.write(`${line}\n`),
