@@ -189,15 +189,17 @@ export class SpeedTask {
   /** By day, the ids that were met before; evicted days come back from the archive first. Undefined where refused. */
   private async seenBefore(topic: string, judged: readonly Judged[], from: number): Promise<Seen | undefined> {
     const { live, archive } = this.parts;
+    const at = { owner: this.owner, topic, from };
     const seen = new Map<Day, ReadonlySet<string>>();
     for (const [day, ids] of idsByDay(judged)) {
-      let home = await live.seen(this.partition, topic, day, ids);
+      let home = await live.seen(this.partition, at, day, ids);
       if (home.where === 'archive') {
         const archived = await archive.identities(this.partition, topic, day, from);
-        const restored = await live.restoreDay(this.partition, { owner: this.owner, topic, from }, day, archived);
+        const restored = await live.restoreDay(this.partition, at, day, archived);
         if (!restored.ok) return undefined;
-        home = await live.seen(this.partition, topic, day, ids);
+        home = await live.seen(this.partition, at, day, ids);
       }
+      if (home.where === 'refused') return undefined;
       if (home.where === 'archive') throw new HoleError(`task ${this.partition}: the identities of ${topic} ${day} cannot be restored`);
       const { seen: met } = home;
       seen.set(day, new Set(ids.filter((_, i) => met[i])));

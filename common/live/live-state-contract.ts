@@ -34,10 +34,15 @@ export function describeLiveState(name: string, open: () => Promise<Fixture>): v
       outbox: [],
       ...over,
     });
+    /** As the owner would ask that reads on where the task stands. */
+    const seen = async (day: string, ids: readonly string[]) => {
+      const state = await live.read(P);
+      return live.seen(P, { owner: state?.owner ?? '', topic: 'a', from: state?.offsets['a'] ?? 0 }, day, ids);
+    };
     const everything = async () => ({
       snapshot: await live.snapshot(P),
       outbox: await live.outbox(P, 100),
-      ids: await live.seen(P, 'a', '2026-01-01', ['x', 'y']),
+      ids: await seen('2026-01-01', ['x', 'y']),
     });
 
     test('a task that was never made has no state, and cannot be claimed, sealed, pruned or committed to', async () => {
@@ -243,11 +248,21 @@ export function describeLiveState(name: string, open: () => Promise<Fixture>): v
       await live.commit(P, commit({ identities: [{ topic: 'a', day: '2026-01-01', ids: ['x'] }, { topic: 'a', day: '2026-01-09', ids: ['z'] }] }));
       expect(await live.evictDays(P, 'me', '2026-01-05', { a: 9, b: 0 })).toBe(0);
       expect(await live.evictDays(P, 'me', '2026-01-05', { a: 10, b: 0 })).toBe(1);
-      expect(await live.seen(P, 'a', '2026-01-01', ['x'])).toEqual({ where: 'archive' });
-      expect(await live.seen(P, 'a', '2026-01-09', ['z'])).toEqual({ where: 'resident', seen: [true] });
+      expect(await seen('2026-01-01', ['x'])).toEqual({ where: 'archive' });
+      expect(await seen('2026-01-09', ['z'])).toEqual({ where: 'resident', seen: [true] });
       expect(await live.restoreDay(P, { owner: 'me', topic: 'a', from: 9 }, '2026-01-01', ['x'])).toEqual({ ok: false, refused: 'fenced' });
       expect((await live.restoreDay(P, { owner: 'me', topic: 'a', from: 10 }, '2026-01-01', ['x', 'w'])).ok).toBe(true);
-      expect(await live.seen(P, 'a', '2026-01-01', ['x', 'y', 'w'])).toEqual({ where: 'resident', seen: [true, false, true] });
+      expect(await seen('2026-01-01', ['x', 'y', 'w'])).toEqual({ where: 'resident', seen: [true, false, true] });
+    });
+
+    test('identities are told to those alone who may commit where they stand', async () => {
+      const at = { owner: 'me', topic: 'a', from: 0 };
+      expect(await live.seen(P, at, '2026-01-01', ['x'])).toEqual({ where: 'refused' });
+      await owned();
+      await live.commit(P, commit({ identities: [{ topic: 'a', day: '2026-01-01', ids: ['x'] }] }));
+      expect(await live.seen(P, at, '2026-01-01', ['x'])).toEqual({ where: 'refused' });
+      expect(await live.seen(P, { ...at, owner: 'you', from: 10 }, '2026-01-01', ['x'])).toEqual({ where: 'refused' });
+      expect(await live.seen(P, { ...at, from: 10 }, '2026-01-01', ['x'])).toEqual({ where: 'resident', seen: [true] });
     });
 
     test('new identities of an evicted day are refused with everything else until the day is back', async () => {
@@ -267,7 +282,7 @@ export function describeLiveState(name: string, open: () => Promise<Fixture>): v
       expect(await everything()).toEqual(before);
       await live.restoreDay(P, { owner: 'me', topic: 'a', from: 10 }, '2026-01-01', ['x']);
       expect((await live.commit(P, late)).ok).toBe(true);
-      expect(await live.seen(P, 'a', '2026-01-01', ['x', 'y'])).toEqual({ where: 'resident', seen: [true, true] });
+      expect(await seen('2026-01-01', ['x', 'y'])).toEqual({ where: 'resident', seen: [true, true] });
     });
 
     test('after a rebase no day takes identities before it was restored, not even an empty one', async () => {
@@ -276,7 +291,7 @@ export function describeLiveState(name: string, open: () => Promise<Fixture>): v
       await expect(live.commit(P, first)).rejects.toThrow(/restore that day/);
       await live.restoreDay(P, { owner: 'me', topic: 'a', from: 0 }, '2026-01-01', []);
       expect((await live.commit(P, first)).ok).toBe(true);
-      expect(await live.seen(P, 'a', '2026-01-02', ['x'])).toEqual({ where: 'archive' });
+      expect(await seen('2026-01-02', ['x'])).toEqual({ where: 'archive' });
     });
 
     test('the outbox is dropped from its head, once', async () => {

@@ -61,10 +61,7 @@ export interface OutboxEntry {
  * a store that went back are all refused. Because what a slice holds is decided by its positions alone, nothing else
  * need be compared, and a seal in between disturbs nobody.
  */
-export interface Commit {
-  readonly owner: string;
-  readonly topic: string;
-  readonly from: number;
+export interface Commit extends Standing {
   /** The next offset to read of `topic`, once this is applied. */
   readonly nextOffset: number;
   readonly deltas: readonly CellDelta[];
@@ -78,7 +75,16 @@ export type Written = { ok: true; seq: number } | { ok: false; refused: 'fenced'
 export type IdentityHome =
   | { where: 'resident'; seen: readonly boolean[] }
   /** Evicted: load them from the archive first. */
-  | { where: 'archive' };
+  | { where: 'archive' }
+  /** As for a commit: the state is not (or no longer) the one that the caller reads on from. */
+  | { where: 'refused' };
+
+/** Who asks, and where it reads on: the fence of everything that a task does. */
+export interface Standing {
+  readonly owner: string;
+  readonly topic: string;
+  readonly from: number;
+}
 
 export interface Heartbeat {
   readonly owner: string;
@@ -145,18 +151,16 @@ export interface LiveState {
     to: { generation: number; cut: TaskPosition; epoch: string; owner: string; definitions: string },
   ): Promise<Written>;
 
-  /** Whether each id was seen on that day, or that the day must come from the archive first. */
-  seen(partition: number, topic: string, day: string, ids: readonly string[]): Promise<IdentityHome>;
+  /**
+   * Whether each id was seen on that day, or that the day must come from the archive first. Fenced like the commit that
+   * follows: what a store said while it stood elsewhere says nothing about the state that takes the commit.
+   */
+  seen(partition: number, at: Standing, day: string, ids: readonly string[]): Promise<IdentityHome>;
   /**
    * Puts an evicted day's identities back: those below offset `from`, which must still be where the task reads on.
    * They join whatever is resident; a day without any is restored with no ids.
    */
-  restoreDay(
-    partition: number,
-    at: { owner: string; topic: string; from: number },
-    day: string,
-    ids: readonly string[],
-  ): Promise<Written>;
+  restoreDay(partition: number, at: Standing, day: string, ids: readonly string[]): Promise<Written>;
   /** Evicts the resident days before `before` that were last touched below `cut`. Resolves to how many went. */
   evictDays(partition: number, owner: string, before: string, cut: TaskPosition): Promise<number>;
 

@@ -14,6 +14,7 @@ import {
   type LiveState,
   type OutboxEntry,
   type Slice,
+  type Standing,
   type TaskSnapshot,
   type TaskState,
   type Written,
@@ -144,15 +145,16 @@ export class MemoryLiveState implements LiveState {
     return { ok: true, seq: next.seq };
   }
 
-  async seen(partition: number, topic: string, day: string, ids: readonly string[]): Promise<IdentityHome> {
+  async seen(partition: number, at: Standing, day: string, ids: readonly string[]): Promise<IdentityHome> {
     const task = this.tasks.get(partition);
-    const key = dayKey(topic, day);
-    const home = task?.identities.get(key);
-    if (task && inArchive(task, key)) return { where: 'archive' };
+    if (!task || !holds(task, at)) return { where: 'refused' };
+    const key = dayKey(at.topic, day);
+    const home = task.identities.get(key);
+    if (inArchive(task, key)) return { where: 'archive' };
     return { where: 'resident', seen: ids.map((id) => home?.ids.has(id) ?? false) };
   }
 
-  async restoreDay(partition: number, at: { owner: string; topic: string; from: number }, day: string, ids: readonly string[]): Promise<Written> {
+  async restoreDay(partition: number, at: Standing, day: string, ids: readonly string[]): Promise<Written> {
     const task = this.tasks.get(partition);
     if (!task) return { ok: false, refused: 'missing' };
     if (!holds(task, at)) return { ok: false, refused: 'fenced' };
@@ -283,7 +285,7 @@ function cellsOf(task: Task, epoch: string): Cells {
 }
 
 /** The fence. */
-function holds(task: Task, at: { owner: string; topic: string; from: number }): boolean {
+function holds(task: Task, at: Standing): boolean {
   return task.owner === at.owner && (task.offsets[at.topic] ?? 0) === at.from;
 }
 

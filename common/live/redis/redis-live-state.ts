@@ -4,7 +4,7 @@ import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { sameTaskPosition, type TaskPosition } from '../../position';
 import { checkCommit, dayInArchive, overflow } from '../check-commit';
-import type { Commit, Heartbeat, IdentityHome, LiveState, OutboxEntry, Slice, TaskSnapshot, TaskState, Written } from '../live-state';
+import type { Commit, Heartbeat, IdentityHome, LiveState, OutboxEntry, Slice, Standing, TaskSnapshot, TaskState, Written } from '../live-state';
 import { Changes } from './changes';
 import { answered, connect, OUTAGE_MILLIS, type ConnectionOptions } from './connect';
 import * as decode from './decode';
@@ -111,13 +111,14 @@ class RedisLiveState implements LiveState {
     );
   }
 
-  async seen(partition: number, topic: string, day: string, ids: readonly string[]): Promise<IdentityHome> {
-    const reply = await this.run(partition, 'seen', [`${topic}:${day}`, ...ids]);
+  async seen(partition: number, at: Standing, day: string, ids: readonly string[]): Promise<IdentityHome> {
+    const reply = await this.run(partition, 'seen', [at.owner, at.topic, at.from, `${at.topic}:${day}`, ...ids]);
+    if (reply === 'FENCED' || reply === 'MISSING') return { where: 'refused' };
     if (reply === 'ARCHIVE') return { where: 'archive' };
     return { where: 'resident', seen: z.array(z.number()).parse(reply).map((known) => known === 1) };
   }
 
-  async restoreDay(partition: number, at: { owner: string; topic: string; from: number }, day: string, ids: readonly string[]): Promise<Written> {
+  async restoreDay(partition: number, at: Standing, day: string, ids: readonly string[]): Promise<Written> {
     const filled = ids.length > 0 ? `${taskKeys(this.prefix, partition).base}:restoring:${randomUUID()}` : '';
     for (let i = 0; i < ids.length; i += RESTORE_CHUNK) {
       await answered(`restoring ${day} of task ${partition}`, this.redis.sadd(filled, ...ids.slice(i, i + RESTORE_CHUNK)));
