@@ -124,7 +124,8 @@ export class MemoryGroup {
 
   private async hand({ member, task, topic }: Waiting, choose: (n: number) => number): Promise<void> {
     await member.work(task, async () => {
-      const { start, end, records } = this.broker.partition(topic, task.partition);
+      const log = this.broker.partition(topic, task.partition);
+      const { start, end, records } = log;
       const from = task.next.get(topic) ?? 0;
       if (from < start) throw outOfBounds(topic, task.partition, from, { start, end });
       const first = firstFrom(records, from);
@@ -141,8 +142,9 @@ export class MemoryGroup {
         }
         after = batch.nextOffset;
       }
-      // Offsets up to the next record hold nothing that a reader sees. Retention may have moved the records meanwhile.
-      const passed = records[firstFrom(records, after)]?.offset ?? end;
+      // Offsets up to the next record hold nothing that a reader sees. What retention took meanwhile is not passed: the
+      // next step finds the hole.
+      const passed = after < log.start ? after : (records[firstFrom(records, after)]?.offset ?? end);
       task.next.set(topic, passed);
       member.handler.passed?.(topic, task.partition, passed);
     });

@@ -63,6 +63,21 @@ describe('the memory log, step by step', () => {
     expect(read).toEqual([0, 1, 2, 3]);
   });
 
+  it('does not pass over what retention took while a batch was in hand', async () => {
+    const { broker, log, append } = await setUp(() => 0);
+    const membership = await log.join('group', ['orders'], {
+      assigned: async () => ({}),
+      batch: async ({ partition }) => {
+        broker.truncateBefore('orders', partition, 3);
+        return undefined;
+      },
+      revoked: async () => undefined,
+    });
+    await append(4);
+    while (await broker.deliver('group')) continue;
+    await expect(membership.ended).rejects.toThrow(/position 1 .* lies below/);
+  });
+
   it('gives the tasks of a process that died to the others, without a word to it', async () => {
     const { broker, log, append } = await setUp(() => 0);
     const other = new MemoryLog(broker);
