@@ -25,7 +25,11 @@ type Run = z.infer<typeof runShape>;
 const reconciledShape = z.union([z.object({ compared: z.number(), mismatches: z.number() }), z.object({ skipped: z.string() })]);
 const generationsShape = z.object({ generations: z.array(z.object({ id: z.number(), reconciled: reconciledShape })) });
 
+const answeringShape = z.object({ batch: z.object({ generation: z.object({ id: z.number() }).nullable() }) });
+
 const EVERY = 300;
+/** How long the serving layer may take to read a new generation, ms. */
+const ANSWERING_WITHIN = 120_000;
 
 interface Options extends ServingOption {
   readonly dirty?: boolean;
@@ -37,7 +41,7 @@ export function recomputeCommand(context: () => Context): Command {
     .description('compute a new generation from the archive')
     .addOption(new Option('--full', 'all days (the default)').conflicts('dirty'))
     .option('--dirty', 'only the days touched since the last generation')
-    .option('--wait', 'stay until it is published, and show how far it is')
+    .option('--wait', 'stay until answers come from it, and show how far it is')
     .addOption(servingOption())
     .addHelpText(
       'after',
@@ -59,7 +63,8 @@ Examples:
         terminal.tell(`follow it at ${serving.url}/api/recompute/${run.id}, cancel it with curl -X DELETE of the same`);
         return;
       }
-      await report(await finished(serving, run, context()), serving, context());
+      const generation = await report(await finished(serving, run, context()), serving, context());
+      await untilAnswering(serving, generation, context());
     });
 }
 
@@ -81,15 +86,32 @@ async function finished(serving: Serving, begun: Run, { terminal, signal }: Cont
   }
 }
 
-async function report({ id, status, error, generation, requestedAt, finishedAt }: Run, serving: Serving, { terminal }: Context): Promise<void> {
+/** Gives the generation. Throws PlainError where there is none, or where it differs from what was answered. */
+async function report({ id, status, error, generation, requestedAt, finishedAt }: Run, serving: Serving, { terminal }: Context): Promise<number> {
   if (status === 'failed') throw new PlainError(`run ${id} failed: ${error ?? 'no reason was given'} (the batch layer's log says more); answers go on from the generation before`);
   if (status !== 'published' || generation === undefined) throw new PlainError(`run ${id} was cancelled; answers go on from the generation before`);
   const took = finishedAt === undefined ? '' : ` after ${duration(Date.parse(finishedAt) - Date.parse(requestedAt))}`;
   terminal.out(`generation ${generation} is published${took}`);
   const { generations } = await serving.get('/api/generations', generationsShape);
   const reconciled = generations.find((each) => each.id === generation)?.reconciled;
-  if (!reconciled) return;
+  if (!reconciled) return generation;
   if ('skipped' in reconciled) terminal.out(`not compared with the live part: ${reconciled.skipped}`);
   else if (reconciled.mismatches === 0) terminal.out(`${grouped(reconciled.compared)} cells equal what was answered before, to the last digit`);
   else throw new PlainError(`${grouped(reconciled.mismatches)} of ${grouped(reconciled.compared)} cells differ from what was answered before: see ${serving.url}/api/generations, and npx twofold verify`);
+  return generation;
+}
+
+/** A serving layer reads the new cells before it answers from them. */
+async function untilAnswering(serving: Serving, generation: number, { terminal, signal }: Context): Promise<void> {
+  const end = Date.now() + ANSWERING_WITHIN;
+  for (;;) {
+    const { batch } = await serving.get('/api/status', answeringShape);
+    if ((batch.generation?.id ?? 0) >= generation) break;
+    if (Date.now() > end) {
+      terminal.tell(`the serving layer still answers from the generation before, as exact; npx twofold status tells when it has read the new one`);
+      return;
+    }
+    await pause(EVERY, undefined, { signal });
+  }
+  terminal.out('answers come from it now');
 }
