@@ -48,7 +48,7 @@ const LOAD_TRIES = 20;
 type Seen = ReadonlyMap<Day, ReadonlySet<string>>;
 
 export class SpeedTask {
-  readonly owner: string;
+  private name: string;
   private readonly turns = new InTurn();
   private at: TaskPosition = {};
   private latestDay: Day = '';
@@ -57,7 +57,15 @@ export class SpeedTask {
     readonly partition: number,
     private readonly parts: TaskParts,
   ) {
-    this.owner = parts.newId();
+    this.name = parts.newId();
+  }
+
+  /**
+   * The name that it writes under: a new one with every claim and every rebase. So it stands for one state as the task
+   * knows it, and a store that went back to before that refuses the task, whatever its offsets say.
+   */
+  get owner(): string {
+    return this.name;
   }
 
   /** Where the task reads on. */
@@ -119,7 +127,8 @@ export class SpeedTask {
   private async loadInTurn(): Promise<TaskPosition> {
     const { live, definitions } = this.parts;
     for (let tries = 0; tries < LOAD_TRIES; tries++) {
-      const state = await live.claim(this.partition, this.owner);
+      this.name = this.parts.newId();
+      const state = await live.claim(this.partition, this.name);
       const point = startingPoint(state, await this.generationFor(state), definitions);
       const begun = await this.beginAt(point, state);
       if (begun) {
@@ -151,7 +160,8 @@ export class SpeedTask {
     }
     const generation = point.from === 'generation' ? point.generation.id : 0;
     const cut = await this.held(point.from === 'generation' ? ofTask(point.generation.cut, this.partition) : await this.start());
-    const to = { generation, cut, epoch: newId(), owner: this.owner, definitions };
+    this.name = newId();
+    const to = { generation, cut, epoch: newId(), owner: this.name, definitions };
     const written = await live.rebase(this.partition, state?.seq, to);
     return written.ok ? cut : undefined;
   }

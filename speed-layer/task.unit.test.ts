@@ -94,6 +94,23 @@ describe('a speed task begins', () => {
     expect(await task.isInOrder()).toBe(true);
   });
 
+  it('again when the store goes back to the moment between its claim and its rebase', async () => {
+    const corner = new Corner();
+    await corner.task({ definitions: 'old' }).load();
+    const { live } = corner;
+    let between = live.checkpoint();
+    const rebase = live.rebase.bind(live);
+    live.rebase = (...args) => {
+      between = live.checkpoint();
+      return rebase(...args);
+    };
+    const task = corner.task();
+    await task.load();
+    live.rollback(between);
+    expect(await task.handle(batchOf(TOPIC, 0, [payment(0, 'a', '1')]))).toEqual({ [TOPIC]: 0 });
+    expect(await live.read(0)).toMatchObject({ definitions: 'mine', offsets: { [TOPIC]: 0 } });
+  });
+
   it('at the generation when the store was lost, and at the archive’s start when there is none', async () => {
     const corner = new Corner();
     corner.archive.start = { [TOPIC]: 3 };
