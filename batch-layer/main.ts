@@ -55,7 +55,7 @@ async function main(): Promise<void> {
     const archive = createPostgresArchive(pool, INPUT_TOPICS);
     const generations = createPostgresGenerations(pool, views);
     const requests = createRunRequests({ redisUrl, namespace, pool, report });
-    const days = createDayJobs({ redisUrl, namespace, generations, concurrency: config.RECOMPUTE_CONCURRENCY, onFolded: metrics.folded, report });
+    const days = createDayJobs({ redisUrl, namespace, definitions, generations, concurrency: config.RECOMPUTE_CONCURRENCY, onFolded: metrics.folded, report });
     const book = createPostgresRunBook(pool);
     const jobs = startRecomputeJobs({
       redisUrl,

@@ -1,4 +1,5 @@
-/** Folding days as jobs of their own, so that they spread over every batch layer process. */
+/** Folding days as jobs of their own, so that they spread over every batch layer process that has the same views. */
+import { randomUUID } from 'node:crypto';
 import { Queue, QueueEvents, Worker, type Job } from 'bullmq';
 import { z } from 'zod';
 import { DAY_QUEUE } from '../../common/generation';
@@ -16,6 +17,8 @@ export interface DayJobs {
 export interface DayJobsOptions {
   readonly redisUrl: string;
   readonly namespace: string;
+  /** Hash of the views that `generations` folds: processes with others, during an upgrade, have a queue of their own. */
+  readonly definitions: string;
   readonly generations: Pick<Generations, 'fold'>;
   /** Days folded at once by this process. */
   readonly concurrency: number;
@@ -28,12 +31,13 @@ const dayShape = z.object({ run: z.string(), day: z.string(), cut: z.custom<Posi
 /** Redis may forget a job, or its end: after this long, ms, it is looked at again. */
 const LOOK_AGAIN = 5_000;
 
-export function createDayJobs({ redisUrl, namespace, generations, concurrency, onFolded, report }: DayJobsOptions): DayJobs {
+export function createDayJobs({ redisUrl, namespace, definitions, generations, concurrency, onFolded, report }: DayJobsOptions): DayJobs {
   const options = queueOptions(redisUrl, namespace);
-  const queue = new Queue(DAY_QUEUE, options);
-  const events = new QueueEvents(DAY_QUEUE, options);
+  const name = `${DAY_QUEUE}-${definitions}`;
+  const queue = new Queue(name, options);
+  const events = new QueueEvents(name, options);
   const worker = new Worker(
-    DAY_QUEUE,
+    name,
     async (job) => {
       const { run, day, cut } = dayShape.parse(job.data);
       onFolded(await generations.fold(run, day, cut));
@@ -45,25 +49,27 @@ export function createDayJobs({ redisUrl, namespace, generations, concurrency, o
   events.on('error', () => undefined);
   worker.on('error', (error) => report(`folding days: ${error.message}`));
 
-  const addAll = async (run: string, days: readonly Day[], cut: Position): Promise<Job[]> =>
+  const addAll = async (attempt: string, run: string, days: readonly Day[], cut: Position): Promise<Job[]> =>
     queue.addBulk(
       days.map((day) => ({
         name: 'day',
         data: { run, day, cut },
         // Kept a while, so that whoever looks again finds how it ended.
-        opts: { jobId: `${run}_${day}`, attempts: 3, backoff: { type: 'exponential', delay: 500 }, removeOnComplete: { age: 3600 }, removeOnFail: { age: 3600 } },
+        opts: { jobId: `${attempt}_${day}`, attempts: 3, backoff: { type: 'exponential', delay: 500 }, removeOnComplete: { age: 3600 }, removeOnFail: { age: 3600 } },
       })),
     );
 
   return {
     fold: async (run, days, cut, onDay) => {
-      const jobs = await addAll(run, days, cut);
+      // What Redis remembers of an attempt before may be more than Postgres does: each attempt folds every day itself.
+      const attempt = randomUUID();
+      const jobs = await addAll(attempt, run, days, cut);
       let over = false;
       const folded = async (first: Job, day: Day): Promise<void> => {
         let job = first;
         while (!over) {
           if (await finished(job, events)) return onDay();
-          job = (await addAll(run, [day], cut))[0] ?? job;
+          job = (await addAll(attempt, run, [day], cut))[0] ?? job;
         }
       };
       try {

@@ -31,10 +31,10 @@ export function startRecomputeJobs({ redisUrl, namespace, pool, parts, onPublish
   const process = async (job: Job): Promise<void> => {
     const id = job.id ?? '';
     await alone(pool, async () => {
-      const mode = await book.begin(id);
-      if (!mode) return;
       const begun = now();
       try {
+        const mode = await book.begin(id, parts.definitions);
+        if (!mode) return;
         const generation = await recompute(parts, { id, mode });
         await book.end(id, 'published', { at: now(), generation: generation.id });
         onPublished(generation, (now() - begun) / 1000);

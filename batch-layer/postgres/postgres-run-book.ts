@@ -5,18 +5,29 @@ import { isPosition } from '../../common/position';
 import { RunCancelled, type RunBook } from '../recompute';
 
 export interface PostgresRunBook extends RunBook {
-  /** Takes up a run that is queued or broke off; undefined where there is nothing (more) to do for it. */
-  begin(run: string): Promise<RunMode | undefined>;
+  /**
+   * Takes up a run that is queued or broke off; undefined where there is nothing (more) to do for it. Throws
+   * OtherDefinitions where it was begun with other view definitions: two sets of them must not meet in one run's cells.
+   */
+  begin(run: string, definitions: string): Promise<RunMode | undefined>;
   end(run: string, status: Exclude<RunStatus, 'queued' | 'running'>, told: { readonly at: number; readonly generation?: number; readonly error?: string }): Promise<void>;
+}
+
+export class OtherDefinitions extends Error {
+  override readonly name = 'OtherDefinitions';
 }
 
 export function createPostgresRunBook(pool: Pool): PostgresRunBook {
   return {
-    begin: async (run) => {
-      const { rows } = await pool.query<{ mode: RunMode }>(
-        `UPDATE recompute_run SET status = 'running', phase = 'starting' WHERE id = $1 AND status IN ('queued', 'running') RETURNING mode`,
-        [run],
+    begin: async (run, definitions) => {
+      const { rows } = await pool.query<{ mode: RunMode; definitions: string }>(
+        `UPDATE recompute_run SET status = 'running', phase = 'starting', definitions = coalesce(definitions, $2)
+         WHERE id = $1 AND status IN ('queued', 'running') RETURNING mode, definitions`,
+        [run, definitions],
       );
+      if (rows[0] && rows[0].definitions !== definitions) {
+        throw new OtherDefinitions(`it was begun with other view definitions (${rows[0].definitions}, here ${definitions}): ask for a new one`);
+      }
       return rows[0]?.mode;
     },
     cut: async (run) => {
