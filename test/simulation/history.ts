@@ -34,9 +34,13 @@ export interface Possible {
 
 /** The broker's clock at the beginning, ms. */
 const BEGINNING = Date.UTC(2024, 4, 10, 12);
+/** A run that seals a task before it has a state, or breaks off and is repeated later, cuts it where the archive ends. */
+const REASONS_TO_REBASE = ['roll-back', 'loss', 'loss of everything', 'new definitions', 'nothing to seal', 'crash before', 'crash after', 'met Fault', 'met ArchiveAway'];
 const TURN = 'a turn';
 /** Steps until everything must have come to rest, once nothing goes wrong any more. */
 const PATIENCE = 20_000;
+/** Steps that are watched after a hole. */
+const AFTER_HOLE = 500;
 
 export class History {
   private readonly random: Random;
@@ -94,12 +98,13 @@ export class History {
   }
 
   private possibleWork(): readonly Possible[] {
-    const { world, crew, producer, random } = this;
+    const { world, crew, producer, random, profile } = this;
     const { stage, broker, runs } = world;
+    const paceOf = (group: 'speed' | 'archiver'): number => (this.calm ? 14 : profile.pace[group]);
     return [
       { name: TURN, weight: () => (stage.size > 0 ? 60 : 0), happens: () => this.giveTurn() },
-      { name: 'records for the speed layer', weight: () => 14, happens: () => void broker.deliver('speed') },
-      { name: 'records for the archive', weight: () => 10, happens: () => void broker.deliver('archiver') },
+      { name: 'records for the speed layer', weight: () => paceOf('speed'), happens: () => void broker.deliver('speed') },
+      { name: 'records for the archive', weight: () => paceOf('archiver'), happens: () => void broker.deliver('archiver') },
       { name: 'new records', weight: () => (producer.left > 0 ? 3 : 0), happens: () => producer.append() },
       { name: 'a recompute', weight: () => (this.calm || runs.unfinished().length > 1 ? 0 : 1), happens: () => runs.ask(random.chance(0.5) ? 'full' : 'dirty') },
       { name: 'a restart', weight: () => (crew.wanting && crew.empty().length > 0 ? 4 : 0), happens: () => crew.restart(random.pick(crew.empty())) },
@@ -127,10 +132,15 @@ export class History {
     world.runs.ask('full');
     const last = this.steps + PATIENCE;
     while (!world.defect && !(await this.isAtRest())) {
+      // Nobody can go on past a hole; all that counts is that nobody pretends to.
+      if (world.counts.has('hole') && this.steps >= last - PATIENCE + AFTER_HOLE) return;
       if (this.steps >= last) world.report('the end', `nothing came to rest: ${printed(crew.serving().map((each) => each.answer()))}`);
       await this.step();
     }
     world.report('the end', world.letters.wrong());
+    // Where nothing was lost or redefined, no run broke off and no two met, every seal must be one that the tasks simply go on from.
+    const needed = this.profile.batch > 1 || REASONS_TO_REBASE.some((what) => world.counts.has(what));
+    if (!needed && world.counts.has('rebase')) world.report('the end', 'a task was rebased without need');
   }
 
   private async isAtRest(): Promise<boolean> {

@@ -31,7 +31,7 @@ export class Letters {
     const known = new Set(rejections.map(({ name }) => name));
     const made = sent.find((name) => !known.has(name));
     if (made !== undefined) return `I7: ${made} was sent, but the log has no such rejection`;
-    if (world.counts.has('loss') || world.counts.has('roll-back')) return undefined;
+    if (['loss', 'loss of everything', 'roll-back'].some((what) => world.counts.has(what))) return undefined;
     const due = rejections.filter(({ column, offset }) => this.committed.get(column)?.some(({ from, next }) => offset >= from && offset < next));
     const missing = due.find(({ name }) => !sent.includes(name));
     return missing && `I7: ${missing.name} was never sent`;

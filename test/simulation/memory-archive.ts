@@ -67,6 +67,11 @@ export class MemoryArchive implements Archive {
     return { start: of('start'), next: of('next'), tasks: new Set(all.filter((p) => this.ofTask(p).length === this.topics.length)) };
   }
 
+  /** Whether it knows for every partition where it began. */
+  get hasBegun(): boolean {
+    return this.parts.size === this.topics.length * this.partitions;
+  }
+
   /** Where the archive began, once it began. */
   async archivedStart(partition: number): Promise<TaskPosition | undefined> {
     const parts = this.ofTask(partition);

@@ -38,6 +38,7 @@ export class Mischief {
       { trouble: 'two owners', name: 'back in the group', weight: () => (away().length > 0 ? 1 : 0), happens: () => random.pick(away()).readmit() },
       { trouble: 'gap', name: 'a gap', weight: () => 0.5, happens: () => this.leaveGap() },
       { trouble: 'retention', name: 'retention', weight: () => (world.generations.current() ? 1.5 : 0), happens: () => this.retain() },
+      { trouble: 'hole', name: 'a hole', weight: () => (world.counts.has('hole') || !world.archive.hasBegun ? 0 : 0.3), happens: () => this.makeHole() },
       { trouble: 'new definitions', name: 'new definitions', weight: () => (crew.definitions === AFTER ? 0 : 0.15), happens: () => this.redefine() },
       { trouble: 'cancel', name: 'a cancelled run', weight: () => 0.3, happens: () => world.runs.cancel() },
     ];
@@ -59,10 +60,13 @@ export class Mischief {
     live.rollback(this.backup);
   }
 
+  /** Redis lost a task, or everything. */
   private lose(): void {
     const { live, options, count } = this.world;
-    count('loss');
-    live.lose(options.random.below(options.partitions));
+    const all = options.random.chance(0.3);
+    const lost = options.random.below(options.partitions);
+    count(all ? 'loss of everything' : 'loss');
+    for (let p = 0; p < options.partitions; p++) if (all || p === lost) live.lose(p);
   }
 
   private expel(reader: LogProcess): void {
@@ -84,6 +88,15 @@ export class Mischief {
     const cut = this.world.generations.current()?.cut[topic]?.[partition] ?? 0;
     this.world.count('retention');
     this.world.broker.truncateBefore(topic, partition, random.below(cut + 1));
+  }
+
+  /** The log forgets records that maybe nobody has read. */
+  private makeHole(): void {
+    const { random, topics, partitions } = this.world.options;
+    const topic = random.pick(topics);
+    const partition = random.below(partitions);
+    this.world.count('hole');
+    this.world.broker.truncateBefore(topic, partition, this.world.broker.end(topic, partition));
   }
 
   private redefine(): void {

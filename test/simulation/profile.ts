@@ -2,7 +2,7 @@
 import { INPUT_TOPICS } from '../../common/events/catalogue';
 import type { Random } from './random';
 
-export const TROUBLES = [
+const TROUBLES = [
   'crash',
   'fault',
   'roll-back',
@@ -13,6 +13,7 @@ export const TROUBLES = [
   'new definitions',
   'cancel',
   'earlier log',
+  'hole',
 ] as const;
 
 export type Trouble = (typeof TROUBLES)[number];
@@ -27,7 +28,13 @@ export interface Profile {
   readonly batch: number;
   readonly serving: number;
   readonly troubles: ReadonlySet<Trouble>;
+  /** How eagerly records are handed to each group; a group may lag far behind the other. */
+  readonly pace: { readonly speed: number; readonly archiver: number };
 }
+
+/** In how many histories each may happen. */
+const SHARE: Readonly<Partial<Record<Trouble, number>>> = { crash: 0.5, 'new definitions': 0.5, hole: 0.04 };
+const PACES = [1, 5, 14, 14];
 
 const MONEY_TOPICS = INPUT_TOPICS.filter((topic) => ['order-created', 'payment-failed', 'payment-refunded', 'payment-adjusted'].includes(topic));
 
@@ -41,6 +48,7 @@ export function drawProfile(random: Random): Profile {
     archivers: random.between(1, 2),
     batch: random.chance(0.3) ? 2 : 1,
     serving: random.chance(0.3) ? 2 : 1,
-    troubles: new Set(TROUBLES.filter((trouble) => random.chance(trouble === 'crash' || trouble === 'new definitions' ? 0.5 : 0.4))),
+    pace: { speed: random.pick(PACES), archiver: random.pick(PACES) },
+    troubles: new Set(TROUBLES.filter((trouble) => random.chance(SHARE[trouble] ?? 0.4))),
   };
 }
