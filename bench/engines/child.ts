@@ -1,0 +1,39 @@
+/** A process that is measured: its output is kept in case it ends before it should. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { projectFolder } from '../../platform/project';
+import { lastLines } from '../../platform/run-program';
+
+export interface Child {
+  readonly pid: number;
+  /** Whether it has printed a line that begins like this. */
+  hasSaid(beginning: string): boolean;
+  /** Throws, with the end of what it printed, where it runs no more. */
+  mustRun(): void;
+  end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>;
+}
+
+/** It is killed if it does not end by itself within this long after SIGTERM, ms. */
+const END_WITHIN = 30_000;
+
+export function startChild(program: string, args: readonly string[], env: Readonly<Record<string, string>>): Child {
+  const child = spawn(program, args, { cwd: projectFolder, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  if (child.pid === undefined) throw new Error(`${program} could not be started`);
+  const lines: string[] = [];
+  for (const stream of [child.stdout, child.stderr]) createInterface(stream).on('line', (line) => lines.push(line));
+  const ended = once(child, 'exit');
+  return {
+    pid: child.pid,
+    hasSaid: (beginning) => lines.some((line) => line.startsWith(beginning)),
+    mustRun: () => {
+      if (child.exitCode !== null || child.signalCode !== null) throw new Error(`${[program, ...args].join(' ')} ended by itself:\n${lastLines(lines.join('\n'), 20)}`);
+    },
+    end: async (signal) => {
+      child.kill(signal);
+      const late = setTimeout(() => child.kill('SIGKILL'), END_WITHIN);
+      await ended;
+      clearTimeout(late);
+    },
+  };
+}

@@ -1,0 +1,36 @@
+/** An engine under measurement, seen from outside: what it has committed, and what it came to. */
+import type { Cells, Oracle } from '../events/oracle';
+
+/** The work asked for. `built-in` is for Twofold alone: every view that it comes with. */
+export type Work = 'W1' | 'W2' | 'built-in';
+
+export const WORKS: Readonly<Record<Work, string>> = {
+  W1: 'count and sum per minute and product',
+  W2: 'the same, each event id counted once, durably',
+  'built-in': 'all built-in views, each event id counted once, durably',
+};
+
+export interface Engine {
+  /** As tables and results call it. */
+  readonly name: string;
+  readonly works: readonly Work[];
+  /** What the engine must come to. An engine that counts each id once even where it need not is held to that. */
+  due(work: Work, oracle: Oracle): Cells;
+  /** Starts it on an empty state, at the beginning of the topic. */
+  start(work: Work): Promise<Running>;
+}
+
+export interface Running {
+  /** The process that is the engine; another one after `killAndStart`. */
+  readonly pid: number;
+  /** How many events are in what the engine has committed. */
+  committed(): Promise<number>;
+  /** Whether what it committed can be read by others, once all is committed. */
+  settled(): boolean;
+  /** kill -9, and started again on what it left. */
+  killAndStart(): Promise<void>;
+  /** What an outside reader finds. Asked once everything is settled. */
+  result(): Promise<Cells>;
+  /** Ends it and removes what it wrote. */
+  stop(): Promise<void>;
+}
