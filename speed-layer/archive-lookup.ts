@@ -11,11 +11,14 @@ export interface ArchiveLookup {
   currentGeneration(): Promise<CurrentGeneration | undefined>;
   /** Where the archive began to read, for the topics of one task; undefined where it has not begun. */
   archivedStart(partition: number): Promise<TaskPosition | undefined>;
-  /** The ids of one identity day whose first occurrence lies below the offset `below`. */
-  identities(partition: number, topic: string, day: Day, below: number): Promise<string[]>;
+  /**
+   * The ids of one identity day whose first occurrence lies below the offset `below`. Throws ArchiveUnavailable too where
+   * the archive does not reach up to `needed`: then it was set back, and would not know every id.
+   */
+  identities(partition: number, topic: string, day: Day, below: number, needed: number): Promise<string[]>;
 }
 
-/** Postgres cannot be asked now. Tasks that do not need it go on. */
+/** Postgres cannot be asked now, or does not hold enough yet. Tasks that do not need it go on. */
 export class ArchiveUnavailable extends Error {
   override readonly name = 'ArchiveUnavailable';
 }

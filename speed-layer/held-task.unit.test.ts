@@ -83,7 +83,7 @@ describe('a held task', () => {
   it('does not call a batch’s failure mended before a batch went through', async () => {
     await held.begin();
     await held.take(batchOf(TOPIC, 0, [payment(0, 'old', '1'), payment(1, 'new', '1', '2024-05-20T00:00:00Z')]));
-    expect(await held.task.evict({ id: 1, cut: { [TOPIC]: [2] }, definitions: 'other' }, 7)).toBe(1);
+    expect(await held.task.evict(await corner.publish(1), 7)).toBe(1);
     corner.archive.down = true;
     expect(await held.take(batch(2))).toEqual({ [TOPIC]: 2 });
     clock += 1_000;

@@ -27,7 +27,7 @@ describe('what the speed layer asks of a real Postgres', () => {
   it('says so where the tables are not there yet', async () => {
     const lookup = createPostgresArchiveLookup(pool);
     await expect(lookup.currentGeneration()).rejects.toThrow(ArchiveUnavailable);
-    await expect(lookup.identities(0, TOPIC, '2024-05-01', 5)).rejects.toThrow(/tables are not there yet/);
+    await expect(lookup.identities(0, TOPIC, '2024-05-01', 5, 0)).rejects.toThrow(/tables are not there yet/);
   });
 
   it('says so where Postgres cannot be reached', async () => {
@@ -60,6 +60,13 @@ describe('what the speed layer asks of a real Postgres', () => {
       expect(await lookup.archivedStart(1)).toEqual({ [TOPIC]: 12, 'order-created': 3 });
     });
 
+    it('gives no ids where it was set back behind those that were let go', async () => {
+      const lookup = createPostgresArchiveLookup(pool);
+      await expect(lookup.identities(1, TOPIC, '2024-05-01', 60, 41)).rejects.toThrow(ArchiveUnavailable);
+      await expect(lookup.identities(7, TOPIC, '2024-05-01', 60, 1)).rejects.toThrow(/set back/);
+      expect(await lookup.identities(7, TOPIC, '2024-05-01', 60, 0)).toEqual([]);
+    });
+
     it('knows the ids of one day, task and topic below an offset', async () => {
       const insert = async (eventId: string, partition: number, offset: number, day: string): Promise<void> => {
         const event = { eventType: 'PaymentCompleted', eventId, version: 2, timestamp: 0, orderId: 'o', data: {} };
@@ -71,8 +78,9 @@ describe('what the speed layer asks of a real Postgres', () => {
       await insert('not below', 1, 6, '2024-05-01');
       await insert('of another task', 0, 4, '2024-05-01');
       await insert('of another day', 1, 4, '2024-05-02');
-      const found = await createPostgresArchiveLookup(pool).identities(1, TOPIC, '2024-05-01', 6);
-      expect(found.sort()).toEqual(['also mine', 'mine']);
+      const lookup = createPostgresArchiveLookup(pool);
+      expect((await lookup.identities(1, TOPIC, '2024-05-01', 6, 40)).sort()).toEqual(['also mine', 'mine']);
+      expect(await lookup.identities(1, TOPIC, '2024-05-03', 6, 40)).toEqual([]);
     });
   });
 });

@@ -10,7 +10,7 @@ const generations = z.array(
   z.object({ id: z.coerce.number().int(), cut: z.custom<Position>(isPosition, 'must be a position'), definitions: z.string() }),
 );
 const starts = z.array(z.object({ topic: z.string(), start_offset: z.coerce.number().int().nonnegative() }));
-const identities = z.array(z.object({ event_id: z.string() }));
+const identities = z.array(z.object({ reached: z.coerce.number().int(), ids: z.array(z.string()) }));
 
 /** Postgres's name for a table that does not exist. */
 const UNDEFINED_TABLE = '42P01';
@@ -36,11 +36,19 @@ export function createPostgresArchiveLookup(pool: Pick<Pool, 'query'>): ArchiveL
       const rows = await ask(starts, 'SELECT topic, start_offset FROM archive_progress WHERE log_partition = $1', [partition]);
       return rows.length === 0 ? undefined : Object.fromEntries(rows.map((row) => [row.topic, row.start_offset]));
     },
-    identities: async (partition, topic, day, below) => {
+    identities: async (partition, topic, day, below, needed) => {
       const declaration = eventOfTopic(topic);
       if (!declaration) throw new TypeError(`${topic} is no input topic`);
-      const sql = `SELECT event_id FROM ${archiveTable(declaration)} WHERE event_day = $1::date AND log_partition = $2 AND log_offset < $3`;
-      return (await ask(identities, sql, [day, partition, below])).map((row) => row.event_id);
+      // One statement, so that the ids are those of that very progress.
+      const sql = `SELECT progress.next_offset AS reached,
+          ARRAY(SELECT event_id FROM ${archiveTable(declaration)} WHERE event_day = $1::date AND log_partition = $2 AND log_offset < $3) AS ids
+        FROM archive_progress AS progress WHERE progress.topic = $4 AND progress.log_partition = $2`;
+      const [{ reached, ids } = { reached: 0, ids: [] }] = await ask(identities, sql, [day, partition, below, topic]);
+      if (reached >= needed) return ids;
+      throw new ArchiveUnavailable(
+        `the archive in Postgres holds ${topic}/${partition} up to ${reached}, but what was seen before ${needed} must be known: ` +
+          'it was set back (an older copy?), and the batch layer fills it again from the log',
+      );
     },
   };
 }

@@ -109,13 +109,17 @@ export class SpeedTask {
     return state.definitions === generation.definitions && slicesAfter(state, ofTask(generation.cut, this.partition)) !== undefined;
   }
 
-  /** Lets the identities go that the generation covers and that lie more than `horizonDays` behind the latest event. */
+  /**
+   * Lets the identities go that lie more than `horizonDays` behind the latest event and below where the live slices
+   * begin, which the generation must cover: that much the archive has to hold before it may give them back.
+   */
   evict(generation: CurrentGeneration, horizonDays: number): Promise<number> {
     // In turn: a day must not leave between a step's question for its ids and its commit.
     return this.turns.run(async () => {
-      if (this.latestDay === '') return 0;
+      const begins = await this.begins();
+      if (this.latestDay === '' || !begins || !taskCovers(ofTask(generation.cut, this.partition), begins)) return 0;
       const before = dayOf(startOfDay(this.latestDay) - horizonDays * GRAIN_MILLIS.day);
-      return this.parts.live.evictDays(this.partition, this.owner, before, ofTask(generation.cut, this.partition));
+      return this.parts.live.evictDays(this.partition, this.owner, before, begins);
     });
   }
 
@@ -196,6 +200,11 @@ export class SpeedTask {
     return true;
   }
 
+  /** Where the live slices begin. Every evicted identity lies below it. */
+  private async begins(): Promise<TaskPosition | undefined> {
+    return (await this.parts.live.read(this.partition))?.slices[0]?.start;
+  }
+
   /** By day, the ids that were met before; evicted days come back from the archive first. Undefined where refused. */
   private async seenBefore(topic: string, judged: readonly Judged[], from: number): Promise<Seen | undefined> {
     const { live, archive } = this.parts;
@@ -204,7 +213,7 @@ export class SpeedTask {
     for (const [day, ids] of idsByDay(judged)) {
       let home = await live.seen(this.partition, at, day, ids);
       if (home.where === 'archive') {
-        const archived = await archive.identities(this.partition, topic, day, from);
+        const archived = await archive.identities(this.partition, topic, day, from, (await this.begins())?.[topic] ?? 0);
         const restored = await live.restoreDay(this.partition, at, day, archived);
         if (!restored.ok) return undefined;
         home = await live.seen(this.partition, at, day, ids);

@@ -16,6 +16,8 @@ export class TestArchive implements ArchiveLookup {
   start: TaskPosition | undefined;
   ids: string[] = [];
   down = false;
+  /** Up to where it holds the topic. */
+  reached = Infinity;
   readonly asked: string[] = [];
 
   async currentGeneration(): Promise<CurrentGeneration | undefined> {
@@ -28,9 +30,10 @@ export class TestArchive implements ArchiveLookup {
     return this.start;
   }
 
-  async identities(partition: number, topic: string, day: string, below: number): Promise<string[]> {
+  async identities(partition: number, topic: string, day: string, below: number, needed: number): Promise<string[]> {
     this.mustBeUp();
     this.asked.push(`${topic}/${partition} ${day} below ${below}`);
+    if (this.reached < needed) throw new ArchiveUnavailable(`the archive reaches ${this.reached}, not ${needed}, says the test`);
     return this.ids;
   }
 
@@ -58,6 +61,14 @@ export class Corner {
       newId: () => `id-${++this.ids}`,
       ...parts,
     });
+  }
+
+  /** Publishes a generation that is cut where the task stands, and prunes the live state to it. */
+  async publish(id: number): Promise<CurrentGeneration> {
+    const cut = (await this.live.seal(0, `run-${id}`))?.end ?? {};
+    this.archive.generation = { id, cut: { [TOPIC]: [cut[TOPIC] ?? 0] }, definitions: 'mine' };
+    await this.live.prune(0, id, cut, 'mine');
+    return this.archive.generation;
   }
 
   told(): Promise<Told> {
