@@ -225,7 +225,9 @@ describe('a worker of the speed layer', () => {
     house.append(0, payment(0, 'old', '1').value, payment(0, 'new', '1', '2024-06-01T00:00:00Z').value);
     house.work();
     await house.counted(2);
-    house.archive.generation = { id: 1, cut: { [TOPIC]: [2, 0] }, definitions: 'others' };
+    await house.live.seal(0, 'run-1');
+    house.archive.generation = { id: 1, cut: { [TOPIC]: [2, 0] }, definitions: 'mine' };
+    expect(await house.live.prune(0, 1, { [TOPIC]: 2 }, 'mine')).toBe(true);
     await until('the old day is gone', async () => (await house.seen('2024-05-01', [])) === 'archive');
     expect(await house.seen('2024-06-01', ['new'])).toBe('resident');
   });
