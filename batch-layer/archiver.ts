@@ -2,12 +2,12 @@
  * The archiver: reads every record of the log once and writes it to the archive, with its offset in the same
  * transaction. So whatever is killed, the archive holds exactly the log below its progress.
  */
-import { admit } from '../common/events/admit';
 import { eventOfTopic } from '../common/events/catalogue';
+import { admitFast } from '../common/events/scan/admission';
 import type { LiveState } from '../common/live/live-state';
 import { recordAt } from '../common/log/input-record';
 import { LogError, type Log, type RecordBatch } from '../common/log/log';
-import { ofTask, type TaskPosition } from '../common/position';
+import { ofTask, type Position, type TaskPosition } from '../common/position';
 import { dayOf } from '../common/time';
 import type { AdmittedRecord, Archive, RejectedRecord } from './archive';
 
@@ -39,14 +39,15 @@ export class Archiver {
   constructor(private readonly parts: ArchiverParts) {}
 
   /**
-   * Where to read a task on from. Throws LogError where the log does not hold that any more (or not yet): the archive
-   * would have a hole.
+   * Where to read a task on from. Throws LogError where the log does not hold that any more (or not yet), or no longer
+   * all that an archive held which was lost: the archive would have a hole.
    */
   async assigned(partition: number): Promise<TaskPosition> {
     const { archive, live, log, topics } = this.parts;
     const bounds = await log.bounds(topics);
-    // A live state that began before any generation tells where the log began then: both layers fold the same range.
     const state = await live.read(partition);
+    if (state && state.base > 0) await this.checkNotLost(partition, state.base, bounds.start);
+    // A live state that began before any generation tells where the log began then: both layers fold the same range.
     const begun = state?.base === 0 ? state.slices[0]?.start : undefined;
     const position = await archive.begin(partition, begun ?? ofTask(bounds.start, partition));
     for (const topic of topics) {
@@ -62,6 +63,17 @@ export class Archiver {
     }
     this.at.set(partition, { ...position });
     return position;
+  }
+
+  /** A live state that stands on a generation says that there was an archive. One that is missing can only come back whole. */
+  private async checkNotLost(partition: number, generation: number, logStart: Position): Promise<void> {
+    const { next } = await this.parts.archive.extent();
+    const lost = this.parts.topics.find((topic) => (next[topic]?.[partition] ?? 0) === 0 && (logStart[topic]?.[partition] ?? 0) > 0);
+    if (lost === undefined) return;
+    throw new LogError(
+      `the archive in Postgres knows nothing of ${lost}/${partition}, but the live state stands on generation ${generation}, and the log begins at ` +
+        `${logStart[lost]?.[partition] ?? 0}: what was archived before is lost; restore Postgres from a backup, or start anew with "twofold reset"`,
+    );
   }
 
   /** Archives a batch. Resolves to where to read on where somebody else archived these records already. */
@@ -91,7 +103,7 @@ export class Archiver {
     for (let i = 0; i < batch.count; i++) {
       const record = recordAt(batch, i, this.parts.partitions);
       if (record.offset < from) continue;
-      const admission = admit(record);
+      const admission = admitFast(record);
       if ('event' in admission) admitted.push({ record, event: admission.event, day: dayOf(admission.event.timestamp) });
       else rejected.push({ record, rejection: admission.rejection });
     }
