@@ -44,6 +44,9 @@ export function createDayJobs({ redisUrl, namespace, definitions, generations, c
     },
     { ...options, ...TAKE_OVER, concurrency },
   );
+  // Each day that is waited for listens to both.
+  queue.setMaxListeners(0);
+  events.setMaxListeners(0);
   // Outages are told by the process's other connections to Redis; without a listener they would end it.
   queue.on('error', () => undefined);
   events.on('error', () => undefined);

@@ -41,8 +41,8 @@ export function queueOptions(redisUrl: string, namespace: string): QueueOptions 
 /** A run may be repeated, so whatever went wrong is tried again before it is called failed. */
 const JOB = { attempts: 5, backoff: { type: 'exponential', delay: 1_000 }, removeOnComplete: true, removeOnFail: true } as const;
 
-/** For the workers: a job whose process was killed is taken up by the next within 15 s, however often that happens. */
-export const TAKE_OVER = { lockDuration: 10_000, stalledInterval: 5_000, maxStalledCount: 1_000 } as const;
+/** For the workers: a job whose process was killed is taken up by the next within 35 s, however often that happens; one that is busy has time to say so. */
+export const TAKE_OVER = { lockDuration: 30_000, stalledInterval: 5_000, maxStalledCount: 1_000 } as const;
 
 const COLUMNS = `id, mode, status, phase, days_done, days_total, requested_by, requested_at::text, finished_at::text, generation::text, error`;
 
