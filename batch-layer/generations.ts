@@ -8,6 +8,8 @@ export type DaysComputed = ReadonlyMap<Day, string>;
 
 export interface NewGeneration {
   readonly run: string;
+  /** The generation before, of which days may be kept; 0 = there was none. */
+  readonly after: number;
   readonly cut: Position;
   readonly definitions: string;
   readonly publishedAt: Millis;
@@ -29,14 +31,14 @@ export interface Generations {
   cells(run: string, day: Day): Promise<readonly BatchCell[]>;
   /**
    * Makes the run's result the current generation, in one transaction. The same run's second call answers what the
-   * first did. Throws CutError where the cut would move back.
+   * first did. Throws CutError where another was published after `after`, or the cut would move back.
    */
   publish(generation: NewGeneration): Promise<Generation>;
   /** Drops all generations but the newest `keep`, and the cells that none of them and no open run needs. */
   collect(keep: number): Promise<void>;
 }
 
-/** A generation's cut never moves back. */
+/** A generation's cut never moves back, nor does one follow another than it was computed from. */
 export class CutError extends Error {
   override readonly name = 'CutError';
 }

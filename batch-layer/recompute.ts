@@ -75,7 +75,7 @@ async function compute(parts: RecomputeParts, run: RecomputeRun, before: Generat
 
   await book.phase(run.id, 'publishing');
   const computed = new Map([...(onlyDirty ? daysBefore : []), ...days.map((day): [Day, string] => [day, run.id])]);
-  return generations.publish({ run: run.id, cut, definitions, publishedAt: parts.now(), reconciled, days: computed });
+  return generations.publish({ run: run.id, after: before?.id ?? 0, cut, definitions, publishedAt: parts.now(), reconciled, days: computed });
 }
 
 /** Kept before anything is folded, so that a run that is repeated folds the same range. */

@@ -81,13 +81,15 @@ async function currentOf(asker: Pool | PoolClient, condition = 'true', values: r
   return rows[0] && generationShape.parse(rows[0]);
 }
 
-async function publish(client: PoolClient, { run, cut, definitions, publishedAt, reconciled, days }: NewGeneration): Promise<Generation> {
+async function publish(client: PoolClient, { run, after, cut, definitions, publishedAt, reconciled, days }: NewGeneration): Promise<Generation> {
   await client.query('LOCK TABLE generation IN SHARE ROW EXCLUSIVE MODE');
   const published = await currentOf(client, 'run = $1', [run]);
   if (published) return published;
   const current = await currentOf(client);
   if (current && !covers(cut, current.cut)) throw new CutError(`generation ${current.id} is already cut further than run ${run}: recompute again`);
-  const id = (current?.id ?? 0) + 1;
+  // Days that are kept from it may have been collected since.
+  if ((current?.id ?? 0) !== after) throw new CutError(`generation ${current?.id ?? 0} was published while run ${run} went on from ${after}: recompute again`);
+  const id = after + 1;
   await client.query('INSERT INTO generation (id, run, cut, definitions, published_at, reconciled) VALUES ($1, $2, $3, $4, $5, $6)', [
     id,
     run,

@@ -1,0 +1,57 @@
+import { Pool } from 'pg';
+import { DEFAULT_TIERS, declareViews } from '../../common/metrics/views';
+import { ownDatabase, type OwnDatabase } from '../../common/testing/own-database';
+import { CutError, type NewGeneration } from '../generations';
+import { migrate } from './migrate';
+import { createPostgresGenerations } from './postgres-generations';
+
+const DAY = '2011-03-01';
+const OTHER = '2011-03-02';
+
+let database: OwnDatabase;
+let pool: Pool;
+beforeEach(async () => {
+  database = await ownDatabase();
+  pool = new Pool({ connectionString: database.url, max: 2 });
+  await migrate(pool);
+});
+afterEach(async () => {
+  await pool.end();
+  await database.drop();
+});
+
+/** A generation with two days; nothing came since the first, so that all are cut at the same place. */
+const made = (run: string, after: number, days: Readonly<Record<string, string>>): NewGeneration => ({
+  run,
+  after,
+  cut: { 'payment-completed': [9] },
+  definitions: 'mine',
+  publishedAt: 0,
+  reconciled: { skipped: 'test' },
+  days: new Map(Object.entries(days)),
+});
+
+test('a run that was overtaken does not publish days whose cells are gone by now', async () => {
+  const generations = createPostgresGenerations(pool, declareViews(DEFAULT_TIERS));
+  expect(await generations.publish(made('run-1', 0, { [DAY]: 'run-1', [OTHER]: 'run-1' }))).toMatchObject({ id: 1 });
+  // A dirty run looks at generation 1, of which it will keep a day, and is held up; others go past it.
+  const slow = made('slow', 1, { [DAY]: 'slow', [OTHER]: 'run-1' });
+  for (const id of [2, 3, 4]) await generations.publish(made(`run-${id}`, id - 1, { [DAY]: `run-${id}`, [OTHER]: `run-${id}` }));
+  await generations.collect(3);
+  await expect(generations.publish(slow)).rejects.toThrow(CutError);
+  expect(await generations.current()).toMatchObject({ id: 4, run: 'run-4' });
+});
+
+test('a run that is repeated after it was published is told what it published', async () => {
+  const generations = createPostgresGenerations(pool, declareViews(DEFAULT_TIERS));
+  const first = made('run-1', 0, { [DAY]: 'run-1' });
+  await generations.publish(first);
+  await generations.publish(made('run-2', 1, { [DAY]: 'run-2' }));
+  expect(await generations.publish({ ...first, after: 2 })).toMatchObject({ id: 1, run: 'run-1' });
+});
+
+test('a cut does not move back', async () => {
+  const generations = createPostgresGenerations(pool, declareViews(DEFAULT_TIERS));
+  await generations.publish(made('run-1', 0, { [DAY]: 'run-1' }));
+  await expect(generations.publish({ ...made('run-2', 1, { [DAY]: 'run-2' }), cut: { 'payment-completed': [8] } })).rejects.toThrow(CutError);
+});
