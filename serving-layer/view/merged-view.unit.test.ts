@@ -150,6 +150,28 @@ test('a lost and rebased task keeps the old answer until it reaches it again', a
   expect(world.answered().at).toEqual([10, 0]);
 });
 
+test('a cut at which nothing begins here, as the store went back and was sealed elsewhere, is fetched', async () => {
+  const world = await new World().start();
+  world.view.offer('none');
+  await world.records(0, 3);
+  const before = world.live.checkpoint();
+  await world.records(0, 2);
+  await world.generation(1);
+  await world.follow();
+  expect(world.answered().at).toEqual([5, 0]);
+  world.live.rollback(before);
+  world.offsets[0] = 3;
+  const generation = await world.generation(1);
+  expect(generation.cut).toEqual({ a: [3, 0] });
+  // The changes go on as if nothing had been: the numbers, the open epoch and the offset fit.
+  await world.records(0, 2);
+  await world.records(0, 1);
+  world.view.offer(generation);
+  await world.prune(generation);
+  await world.follow();
+  expect(world.answered()).toEqual({ at: [6, 0], generation: 1 });
+});
+
 test('cells of other definitions are never merged', async () => {
   const world = await new World().start();
   await world.follow();

@@ -106,6 +106,8 @@ export class TaskMirror {
 }
 
 function fits({ slices, offsets }: Mirrored, change: Change): boolean {
+  // A store that went back may have been sealed elsewhere since: then nothing here would ever continue that cut.
+  if (change.kind === 'prune') return slices.some(({ start }) => sameTaskPosition(start, change.cut));
   if (change.kind !== 'commit' && change.kind !== 'seal') return true;
   if (slices.at(-1)?.epoch !== change.epoch) return false;
   return change.kind === 'commit' ? (offsets[change.topic] ?? 0) === change.from : sameTaskPosition(offsets, change.end);
