@@ -95,6 +95,11 @@ describe('admission', () => {
     expect(reasonOf(record(order, { topic: 'order-created' }))).toBe('invalid-amount');
   });
 
+  test.each([1_000_000_001, -1_000_000_001])('an item of %d pieces is rejected', (quantity) => {
+    const order = { ...withData({ items: [{ productId: 'p', quantity, unitPrice: '1' }] }), eventType: 'OrderCreated' };
+    expect(reasonOf(record(order, { topic: 'order-created' }))).toBe('invalid-field');
+  });
+
   test('an adjustment may be negative, and its items too', () => {
     const adjusted = { ...withData({ amount: '-11062.06', items: [{ productId: 'B', quantity: 1, unitPrice: '-11062.06' }] }), eventType: 'PaymentAdjusted' };
     expect(admit(record(adjusted, { topic: 'payment-adjusted' }))).toMatchObject({ event: { data: { amount: -110_620_600n } } });

@@ -20,11 +20,23 @@ export interface Field<T> {
   readonly kind: FieldKind;
   readonly about: string;
   readonly optional: boolean;
+  readonly limits: FieldLimits;
   readonly schema: z.ZodType<T>;
 }
 
+/** What the schema asks beyond the kind, said again as plain values for the scanner (scan/). */
+export interface FieldLimits {
+  /** Texts: UTF-16 units at most. */
+  readonly maxLength?: number;
+  /** Texts: these and no others. */
+  readonly among?: ReadonlySet<string>;
+  /** Amounts, and the prices of items: whether they may be negative. */
+  readonly signed?: boolean;
+}
+
+export const MAX_ID_LENGTH = 128;
 const MAX_QUANTITY = 1_000_000_000;
-const MAX_ITEMS = 10_000;
+export const MAX_ITEMS = 10_000;
 
 /** Control characters would break keys and Postgres text; a lone surrogate has no UTF-8 form. */
 function plainText(maxLength: number) {
@@ -35,7 +47,7 @@ function plainText(maxLength: number) {
     .refine((text) => !/[\u0000-\u001f\u007f]/.test(text) && text.isWellFormed(), 'must be plain text without control characters');
 }
 
-const idSchema = plainText(128);
+const idSchema = plainText(MAX_ID_LENGTH);
 
 const moneySchema = (signed: boolean) =>
   z.string('must be a decimal string such as "12.50"').transform((text, context): Money => {
@@ -51,13 +63,16 @@ const currencySchema = z.string().refine((code) => CURRENCIES.has(code), {
   params: { reason: 'unknown-currency' satisfies RejectionReason },
 });
 
+/** Beyond its bounds a quantity stays a number, so checking must end there: nothing may multiply it. */
+const quantitySchema = z.int().min(-MAX_QUANTITY, { abort: true }).max(MAX_QUANTITY, { abort: true }).transform(BigInt);
+
 const itemsSchema = (signed: boolean) =>
   z
     .array(
       z
         .object({
           productId: idSchema,
-          quantity: z.int().min(-MAX_QUANTITY).max(MAX_QUANTITY).transform(BigInt),
+          quantity: quantitySchema,
           unitPrice: moneySchema(signed),
         })
         .superRefine((item, context) => {
@@ -73,21 +88,36 @@ function issue(reason: RejectionReason, message: string) {
   return { code: 'custom' as const, message, params: { reason } };
 }
 
-export const id = (about: string): Field<string> => ({ kind: 'text', about, optional: false, schema: idSchema });
+export const id = (about: string): Field<string> => text(about, MAX_ID_LENGTH);
 export const text = (about: string, maxLength: number): Field<string> => ({
   kind: 'text',
   about,
   optional: false,
+  limits: { maxLength },
   schema: plainText(maxLength),
 });
+export const currency = (about: string): Field<string> => ({
+  kind: 'text',
+  about,
+  optional: false,
+  limits: { among: CURRENCIES },
+  schema: currencySchema,
+});
 /** An amount of at least 0. */
-export const amount = (about: string): Field<Money> => ({ kind: 'amount', about, optional: false, schema: moneySchema(false) });
+export const amount = (about: string): Field<Money> => amountOf(about, false);
 /** An amount of either sign. */
-export const signedAmount = (about: string): Field<Money> => ({ kind: 'amount', about, optional: false, schema: moneySchema(true) });
-export const currency = (about: string): Field<string> => ({ kind: 'text', about, optional: false, schema: currencySchema });
-export const items = (about: string): Field<readonly Item[]> => ({ kind: 'items', about, optional: false, schema: itemsSchema(false) });
+export const signedAmount = (about: string): Field<Money> => amountOf(about, true);
+export const items = (about: string): Field<readonly Item[]> => itemsOf(about, false);
 /** Items whose prices may be negative, as in adjustments. */
-export const signedItems = (about: string): Field<readonly Item[]> => ({ kind: 'items', about, optional: false, schema: itemsSchema(true) });
+export const signedItems = (about: string): Field<readonly Item[]> => itemsOf(about, true);
+
+function amountOf(about: string, signed: boolean): Field<Money> {
+  return { kind: 'amount', about, optional: false, limits: { signed }, schema: moneySchema(signed) };
+}
+
+function itemsOf(about: string, signed: boolean): Field<readonly Item[]> {
+  return { kind: 'items', about, optional: false, limits: { signed }, schema: itemsSchema(signed) };
+}
 
 export function optional<T>(field: Field<T>): Field<T | undefined> {
   return { ...field, optional: true, schema: field.schema.optional() };
