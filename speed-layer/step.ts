@@ -1,7 +1,7 @@
 /** One step's fold: records of one topic in offset order → cells, new identities and dead letters. Pure. */
-import { admit } from '../common/events/admit';
 import type { Event } from '../common/events/event';
 import type { Rejection } from '../common/events/rejection';
+import { admitFast } from '../common/events/scan/admission';
 import type { NewIdentities, OutboxEntry } from '../common/live/live-state';
 import type { Cells } from '../common/metrics/cells';
 import type { Fold } from '../common/metrics/fold';
@@ -35,7 +35,7 @@ export interface StepResult {
 }
 
 export function judge(record: InputRecord): Judged {
-  const admission = admit(record);
+  const admission = admitFast(record);
   if ('rejection' in admission) return { record, rejection: admission.rejection };
   return { record, event: admission.event, day: dayOf(admission.event.timestamp) };
 }
