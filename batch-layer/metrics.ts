@@ -59,4 +59,3 @@ export function createMetrics(now: () => number) {
   };
 }
 
-export type Metrics = ReturnType<typeof createMetrics>;

@@ -9,7 +9,7 @@ import type { AppendedAt, Log, Membership, OutgoingRecord, TaskHandler, TopicSet
 import { MemoryBroker, type MemoryBrokerOptions } from './memory-broker';
 import type { MemoryMember } from './memory-member';
 
-export { MemoryBroker, type MemoryBrokerOptions };
+export { MemoryBroker };
 
 interface Joined {
   readonly group: string;
