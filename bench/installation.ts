@@ -4,6 +4,7 @@ import { migrate } from '../batch-layer/postgres/migrate';
 import { readConfig } from '../common/config';
 import type { LiveState } from '../common/live/live-state';
 import { createRedisLiveState } from '../common/live/redis/redis-live-state';
+import { createKafkaLog } from '../common/log/kafka/kafka-log';
 import { openLog } from '../common/log/kafka/open-log';
 import type { Log } from '../common/log/log';
 import { ownDatabase } from '../common/testing/own-database';
@@ -18,6 +19,8 @@ export interface Installation {
   readonly brokers: string;
   readonly namespace: string;
   readonly log: Log;
+  /** The same broker with its topics' own names. */
+  readonly plainLog: Log;
   readonly live: LiveState;
   /** The stores' processes. */
   readonly pids: Readonly<Record<(typeof STORES)[number], number>>;
@@ -43,17 +46,19 @@ export async function openInstallation(addresses: Addresses, namespace: string, 
   await migrate(pool);
   await pool.end();
   const log = openLog(readConfig(env), 'twofold-bench', report);
+  const plainLog = createKafkaLog({ brokers: addresses.KAFKA_BROKERS.split(','), clientId: 'twofold-bench-peers', report });
   const live = createRedisLiveState({ url: addresses.REDIS_URL, prefix: namespace, report });
   return {
     env,
     brokers: addresses.KAFKA_BROKERS,
     namespace,
     log,
+    plainLog,
     live,
     pids,
     close: async (keepTopics) => {
       if (!keepTopics) await log.deleteTopics(topicSettings(PARTITIONS).map(({ topic }) => topic));
-      await Promise.all([log.close(), live.close()]);
+      await Promise.all([log.close(), plainLog.close(), live.close()]);
       await database.drop();
     },
   };

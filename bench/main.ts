@@ -1,9 +1,13 @@
 /** `npm run bench`: the same work by Twofold and its peers, side by side; see docs/PERFORMANCE.md for what it found. */
 import { join } from 'node:path';
+import { OrderCreated } from '../common/events/catalogue';
 import { projectFolder } from '../platform/project';
 import { openStores, StoreTrouble } from '../platform/stores';
 import { compare, type Case, type Run } from './compare';
 import type { Engine } from './engines/engine';
+import { flink } from './engines/flink';
+import { buildPeers } from './engines/java';
+import { kafkaStreams } from './engines/streams';
 import { twofold } from './engines/twofold';
 import { fill } from './events/fill';
 import { openInstallation, type Installation } from './installation';
@@ -38,20 +42,25 @@ async function measure(options: Options, installation: Installation): Promise<bo
   const { oracle, eventBytes } = await fill(installation.log, options.events, options.seed, report);
   report(`${oracle.events.toLocaleString('en')} events of ${Math.round(eventBytes)} bytes, ${oracle.copies.toLocaleString('en')} of them copies`);
   const runs: Run[] = [];
-  await compare(casesOf(options, enginesOf(installation)), options.rounds, { oracle, stores: installation.pids, patience: PATIENCE, report }, (run) => {
+  const engines = await enginesOf(options, installation);
+  await compare(casesOf(options, engines), options.rounds, { oracle, stores: installation.pids, patience: PATIENCE, report }, (run) => {
     runs.push(run);
     report(JSON.stringify(run));
   });
   return runs.length > 0 && runs.every(({ wrong }) => wrong.length === 0);
 }
 
-const enginesOf = ({ live, env }: Installation): Engine[] => [twofold(live, env)];
+async function enginesOf({ quick, events, engines }: Options, { live, env, brokers, namespace, plainLog }: Installation): Promise<Engine[]> {
+  const ours = twofold(live, env);
+  const site = { log: plainLog, brokers, topic: `${namespace}.${OrderCreated.topic}` };
+  const peers = quick ? [] : await buildPeers(process.env, report).then((built) => [kafkaStreams(built, site, 100), kafkaStreams(built, site, 1_000), flink(built, site, events)]);
+  return [ours, ...peers].filter(({ name }) => engines.some((beginning) => name.toLowerCase().startsWith(beginning.toLowerCase())));
+}
 
 /** A kill -9 belongs to what promises each event once. */
-function casesOf({ works, engines, kill }: Options, all: readonly Engine[]): Case[] {
-  const asked = all.filter(({ name }) => engines.some((beginning) => name.toLowerCase().startsWith(beginning.toLowerCase())));
+function casesOf({ works, kill }: Options, engines: readonly Engine[]): Case[] {
   return works.flatMap((work) => {
-    const cases = asked.filter((engine) => engine.works.includes(work)).map((engine) => ({ engine, work, kill: false }));
+    const cases = engines.filter((engine) => engine.works.includes(work)).map((engine) => ({ engine, work, kill: false }));
     return work === 'W2' && kill ? [...cases, ...cases.map((each) => ({ ...each, kill: true }))] : cases;
   });
 }

@@ -7,8 +7,8 @@ import { lastLines } from '../../platform/run-program';
 
 export interface Child {
   readonly pid: number;
-  /** Whether it has printed a line that begins like this. */
-  hasSaid(beginning: string): boolean;
+  /** How many lines it has printed that begin like this. */
+  said(beginning: string): number;
   /** Throws, with the end of what it printed, where it runs no more. */
   mustRun(): void;
   end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>;
@@ -25,7 +25,7 @@ export function startChild(program: string, args: readonly string[], env: Readon
   const ended = once(child, 'exit');
   return {
     pid: child.pid,
-    hasSaid: (beginning) => lines.some((line) => line.startsWith(beginning)),
+    said: (beginning) => lines.filter((line) => line.startsWith(beginning)).length,
     mustRun: () => {
       if (child.exitCode !== null || child.signalCode !== null) throw new Error(`${[program, ...args].join(' ')} ended by itself:\n${lastLines(lines.join('\n'), 20)}`);
     },

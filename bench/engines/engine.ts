@@ -34,3 +34,8 @@ export interface Running {
   /** Ends it and removes what it wrote. */
   stop(): Promise<void>;
 }
+
+/** The peers count what they are asked to count: copies too, where nobody asks for each once. */
+export function dueFromPeers(work: Work, oracle: Oracle): Cells {
+  return work === 'W2' ? oracle.eachOnce() : oracle.everyEvent();
+}
