@@ -122,7 +122,7 @@ export interface LiveState {
   read(partition: number): Promise<TaskState | undefined>;
   /** Makes the state of a task that has none; returns what is there afterwards (maybe another's). */
   create(partition: number, start: TaskPosition, epoch: string, definitions: string): Promise<TaskState>;
-  /** Takes the task over: every earlier owner is fenced from here on. Undefined where the task has no state. */
+  /** Takes the task over: every earlier owner is fenced from here on. Undefined where the task has no state. Throws where the store may drop keys. */
   claim(partition: number, owner: string): Promise<TaskState | undefined>;
   /**
    * Applies cells, offset, identities and outbox together or not at all. Throws OverflowError on a sum beyond 64 bits,

@@ -8,6 +8,7 @@ import type { Commit, Heartbeat, IdentityHome, LiveState, OutboxEntry, Slice, St
 import { Changes } from './changes';
 import { answered, connect, OUTAGE_MILLIS, type ConnectionOptions } from './connect';
 import * as decode from './decode';
+import { dropsKeys } from './keeps-everything';
 import { partitionOf, taskKeys, taskPattern } from './keys';
 import { scriptsOf, type RunScript, type ScriptName } from './scripts';
 
@@ -55,6 +56,8 @@ class RedisLiveState implements LiveState {
   }
 
   async claim(partition: number, owner: string): Promise<TaskState | undefined> {
+    const trouble = dropsKeys(await answered('INFO', this.redis.info('memory')));
+    if (trouble !== undefined) throw new Error(trouble);
     return this.stateIn(partition, await this.run(partition, 'claim', [owner]));
   }
 
