@@ -38,7 +38,8 @@ export async function foldLog(
         continue;
       }
       const { event } = admission;
-      const identity = `${batch.topic}\n${dayOf(event.timestamp)}\n${event.eventId}`;
+      // Per partition, as both layers have it: copies of one id under two orders are two events.
+      const identity = `${batch.topic}\n${batch.partition}\n${dayOf(event.timestamp)}\n${event.eventId}`;
       const met = identities.has(identity);
       countRecord(cells, batch.topic, batch.partition, met ? duplicateOf(event) : { outcome: 'admitted' });
       if (met) continue;

@@ -8,15 +8,15 @@ import { foldLog } from './fold-log';
 
 const NOW = Date.UTC(2026, 0, 2);
 const minute = Date.UTC(2026, 0, 1, 10, 30);
-const paid = (eventId: string, amount: string, timestamp = '2026-01-01T10:30:15Z') => ({
+const paid = (eventId: string, amount: string, timestamp = '2026-01-01T10:30:15Z', order = 'o1') => ({
   topic: 'payment-completed',
-  key: 'o1',
-  value: JSON.stringify({ eventType: 'PaymentCompleted', eventId, version: 2, timestamp, data: { orderId: 'o1', userId: 'u', amount, currency: 'GBP' } }),
+  key: order,
+  value: JSON.stringify({ eventType: 'PaymentCompleted', eventId, version: 2, timestamp, data: { orderId: order, userId: 'u', amount, currency: 'GBP' } }),
 });
 
-async function folded(records: readonly ReturnType<typeof paid>[], upTo?: number) {
+async function folded(records: readonly ReturnType<typeof paid>[], { upTo, partitions = 1 }: { upTo?: number; partitions?: number } = {}) {
   const log = new MemoryLog(new MemoryBroker({ now: () => NOW, selfDriving: true }));
-  await log.ensureTopics(topicSettings(1));
+  await log.ensureTopics(topicSettings(partitions));
   await log.append(records);
   const { start, end } = await log.bounds(INPUT_TOPICS);
   const told: number[] = [];
@@ -25,7 +25,8 @@ async function folded(records: readonly ReturnType<typeof paid>[], upTo?: number
   const outcomes: Record<string, readonly bigint[]> = {};
   for (const [key, { values }] of cells) {
     const { view, dimensions } = parseCellKey(key);
-    if (view === LOG_VIEW) outcomes[dimensions.slice(2).filter(Boolean).join(' ')] = values;
+    const name = dimensions.slice(2).filter(Boolean).join(' ');
+    if (view === LOG_VIEW) outcomes[name] = values.map((value, i) => value + (outcomes[name]?.[i] ?? 0n));
   }
   return { revenue: cells.get(cellKey('revenue', minute, ['GBP', 'unknown']))?.values, outcomes, read: told.at(-1) };
 }
@@ -42,6 +43,12 @@ describe('the log folded again', () => {
     expect((await folded([paid('a', '10'), paid('a', '10', '2025-12-31T23:59:59Z')])).outcomes).toEqual({ admitted: [2n, 0n] });
   });
 
+  it('an id is another identity in another partition, as it is for both layers', async () => {
+    const orders = ['o1', 'o2', 'o3', 'o4', 'o5'].map((order) => paid('a', '10', undefined, order));
+    const { outcomes } = await folded(orders, { partitions: 64 });
+    expect(outcomes).toEqual({ admitted: [5n, 0n] });
+  });
+
   it('a record that is no admissible event counts as rejected and no more', async () => {
     const { revenue, outcomes } = await folded([paid('a', '10'), paid('b', 'ten'), { ...paid('c', '1'), key: 'o2' }]);
     expect(revenue).toEqual([100_000n, 1n]);
@@ -49,6 +56,6 @@ describe('the log folded again', () => {
   });
 
   it('ends at the position that is asked for', async () => {
-    expect(await folded([paid('a', '10'), paid('b', '5')], 1)).toMatchObject({ revenue: [100_000n, 1n], outcomes: { admitted: [1n, 0n] } });
+    expect(await folded([paid('a', '10'), paid('b', '5')], { upTo: 1 })).toMatchObject({ revenue: [100_000n, 1n], outcomes: { admitted: [1n, 0n] } });
   });
 });
