@@ -35,7 +35,7 @@ export async function compare(cases: readonly Case[], rounds: number, course: Co
 
 async function runCase({ engine, work, kill }: Case, { oracle, stores, patience, report }: Course): Promise<Run> {
   const told = { engine: engine.name, work, kill };
-  report(`${engine.name} ${work}${kill ? ' with kill -9' : ''} ...`);
+  report(`${work}${kill ? ' with kill -9' : ''}: ${engine.name}`);
   try {
     const { observed, running } = await observe({ start: () => engine.start(work), events: oracle.events, stores, kill, patience });
     try {

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { until } from '../../common/testing/until';
 import { projectFolder } from '../../platform/project';
 import { lastLines } from '../../platform/run-program';
 
@@ -9,6 +10,8 @@ export interface Child {
   readonly pid: number;
   /** How many lines it has printed that begin like this. */
   said(beginning: string): number;
+  /** The first line that it has printed or prints that begins like this. Rejects where it ends before. */
+  line(beginning: string): Promise<string>;
   /** Throws, with the end of what it printed, where it runs no more. */
   mustRun(): void;
   end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>;
@@ -23,12 +26,18 @@ export function startChild(program: string, args: readonly string[], env: Readon
   const lines: string[] = [];
   for (const stream of [child.stdout, child.stderr]) createInterface(stream).on('line', (line) => lines.push(line));
   const ended = once(child, 'exit');
+  const mustRun = (): void => {
+    if (child.exitCode !== null || child.signalCode !== null) throw new Error(`${[program, ...args].join(' ')} ended by itself:\n${lastLines(lines.join('\n'), 20)}`);
+  };
   return {
     pid: child.pid,
     said: (beginning) => lines.filter((line) => line.startsWith(beginning)).length,
-    mustRun: () => {
-      if (child.exitCode !== null || child.signalCode !== null) throw new Error(`${[program, ...args].join(' ')} ended by itself:\n${lastLines(lines.join('\n'), 20)}`);
-    },
+    line: (beginning) =>
+      until(`a line that begins with "${beginning}"`, async () => {
+        mustRun();
+        return lines.find((line) => line.startsWith(beginning));
+      }),
+    mustRun,
     end: async (signal) => {
       child.kill(signal);
       const late = setTimeout(() => child.kill('SIGKILL'), END_WITHIN);
