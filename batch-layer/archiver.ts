@@ -33,8 +33,9 @@ export interface ChunkTold {
 }
 
 export class Archiver {
-  /** Where each task reads on. */
+  /** Where each task is archived up to, and where its reader stands: further on where markers lie between. */
   private readonly at = new Map<number, TaskPosition>();
+  private readonly reading = new Map<number, TaskPosition>();
 
   constructor(private readonly parts: ArchiverParts) {}
 
@@ -61,7 +62,8 @@ export class Archiver {
         );
       }
     }
-    this.at.set(partition, { ...position });
+    this.at.set(partition, position);
+    this.reading.set(partition, position);
     return position;
   }
 
@@ -88,12 +90,38 @@ export class Archiver {
     const written = await this.parts.archive.write({ declaration, partition, from, next: batch.nextOffset, admitted, rejected });
     if (!written) return this.assigned(partition);
     this.at.set(partition, { ...at, [topic]: batch.nextOffset });
+    this.passed(topic, partition, batch.nextOffset);
     this.parts.onWritten?.({ topic, partition, ...written, rejected: rejected.length, nextOffset: batch.nextOffset, endOffset: batch.endOffset });
     return undefined;
   }
 
+  /** As TaskHandler.passed. */
+  passed(topic: string, partition: number, offset: number): void {
+    const reading = this.reading.get(partition);
+    if (reading) this.reading.set(partition, { ...reading, [topic]: offset });
+  }
+
+  /**
+   * Moves the archive on over offsets that hold nothing a reader sees (transaction markers, aborted records), as the speed
+   * tasks do. Otherwise retention could take the last record of an idle partition, and that would look like a hole.
+   */
+  async keepUp(): Promise<void> {
+    for (const [partition, reading] of this.reading) {
+      for (const [topic, next] of Object.entries(reading)) {
+        const at = this.at.get(partition) ?? {};
+        const from = at[topic] ?? 0;
+        const declaration = eventOfTopic(topic);
+        if (next <= from || !declaration) continue;
+        const written = await this.parts.archive.write({ declaration, partition, from, next, admitted: [], rejected: [] });
+        // Where a batch was archived meanwhile, that one has moved on already.
+        if (written && this.at.get(partition) === at) this.at.set(partition, { ...at, [topic]: next });
+      }
+    }
+  }
+
   revoked(partition: number): void {
     this.at.delete(partition);
+    this.reading.delete(partition);
   }
 
   /** Admission is the same function as the speed layer's. Records below `from` are archived already. */

@@ -14,6 +14,8 @@ import { deadLetterTopic, topicSettings } from '../common/topics';
 import { startLayer, type LayerProcess } from '../common/testing/layer-process';
 import { ownDatabase, type OwnDatabase } from '../common/testing/own-database';
 import { until } from '../common/testing/until';
+import { covers } from '../common/position';
+import { createPostgresArchive } from './postgres/postgres-archive';
 import { createPostgresGenerations } from './postgres/postgres-generations';
 
 const PARTITIONS = 2;
@@ -140,6 +142,17 @@ test('a run can be called off, and one that waits is given to whoever asks for t
   await until('the third to be published', async () => ((await requests.find(third.id))?.status === 'published' ? true : undefined), 60_000);
   expect(await requests.find(first.id)).toMatchObject({ status: 'cancelled' });
 }, 90_000);
+
+test('the markers of a producer that uses transactions are moved over, so that an idle partition is archived to its end', async () => {
+  const data = { orderId: 'tx', userId: 'guest', amount: '1.50', currency: 'GBP' };
+  const value = JSON.stringify({ eventType: 'PaymentCompleted', eventId: 'tx', version: 2, timestamp: '2011-03-01T12:00:00Z', data });
+  await log.appendOnce(`${namespace}-tx`, [{ topic: 'payment-completed', key: 'tx', value }], { group: `${namespace}-tx`, topic: 'payment-completed', partition: 0, offset: 1 });
+  const { end } = await log.bounds(INPUT_TOPICS);
+  await until('the archive at the end', async () => {
+    const { next } = await createPostgresArchive(pool, INPUT_TOPICS).extent();
+    return covers(next, end) ? true : undefined;
+  });
+});
 
 test('health and metrics tell of it, and SIGTERM ends it cleanly', async () => {
   const { url } = layer ?? { url: '' };

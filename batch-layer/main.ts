@@ -24,8 +24,8 @@ import { kindsOfViews } from './reconcile';
 import { keepReading } from './reading';
 import { startSchedule } from './schedule';
 
-/** How often, ms, requests that the queue does not know are looked for. */
-const WAKE_EVERY = 5_000;
+/** How often, ms, requests that the queue does not know are looked for, and markers passed over. */
+const ROUND = 2_000;
 
 /** Stopping takes no longer than this, ms. */
 const STOP_WITHIN = 8_000;
@@ -101,7 +101,8 @@ async function main(): Promise<void> {
 
     while (!stopping.signal.aborted) {
       await requests.wake().catch((error: unknown) => report(`looking for requests: ${error instanceof Error ? error.message : String(error)}`));
-      await pause(WAKE_EVERY);
+      await archiver.keepUp().catch((error: unknown) => report(`moving on over markers: ${error instanceof Error ? error.message : String(error)}`));
+      await pause(ROUND);
     }
     await reading;
   } finally {

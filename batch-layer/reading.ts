@@ -28,6 +28,7 @@ export async function keepReading({ log, group, topics, archiver, told, pause, s
           wait = FIRST_PAUSE;
           return position;
         },
+        passed: (topic, partition, offset) => archiver.passed(topic, partition, offset),
         revoked: async (partition) => archiver.revoked(partition),
       });
       told(undefined);

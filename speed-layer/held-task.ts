@@ -82,6 +82,14 @@ export class HeldTask {
     return this.moved !== undefined && this.parts.now() - this.moved.at >= PATIENCE * this.parts.roundMillis;
   }
 
+  /** Moves the task on to where the reader stands, where nothing but markers lies between. */
+  async keepUp(): Promise<void> {
+    await this.turns.run(async () => {
+      if (this.released || this.mustLoad || this.moved) return;
+      if (!(await this.task.passTo(this.reading))) this.mustLoad = true;
+    });
+  }
+
   /** Looks whether the live state is still the one that the task works on. */
   async check(): Promise<void> {
     if (this.mustLoad) return;

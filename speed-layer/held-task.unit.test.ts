@@ -108,4 +108,25 @@ describe('a held task', () => {
     expect((await corner.live.read(0))?.owner).not.toBe(before?.owner);
     expect(await corner.told()).toMatchObject({ admitted: 0n });
   });
+
+  it('moves on over markers once everything before them is dealt with', async () => {
+    await held.begin();
+    await held.take(batch(0, 1));
+    held.passed(TOPIC, 3);
+    await held.keepUp();
+    expect((await corner.live.read(0))?.offsets).toMatchObject({ [TOPIC]: 3 });
+    await held.take(batch(3));
+    expect(await corner.told()).toMatchObject({ admitted: 3n });
+  });
+
+  it('does not move on a state that was lost meanwhile', async () => {
+    await held.begin();
+    await held.take(batch(0, 1));
+    corner.live.lose(0);
+    held.passed(TOPIC, 3);
+    await held.keepUp();
+    expect(await corner.live.read(0)).toBeUndefined();
+    await held.mend();
+    expect(await held.take(batch(3))).toEqual({ [TOPIC]: 0 });
+  });
 });

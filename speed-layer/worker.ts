@@ -97,6 +97,7 @@ export class SpeedWorker {
       { about: 'mending tasks', millis: round, work: () => this.mend() },
       { about: 'sending dead letters', millis: round / 2, work: () => this.relay() },
       { about: 'checking the live state', millis: round, work: () => this.each(({ held }) => held.check()) },
+      { about: 'moving on over markers', millis: round, work: () => this.each(({ held }) => held.keepUp()) },
       { about: 'telling progress', millis: 5 * round, work: () => this.noteProgress() },
       { about: 'letting identities go', millis: 60 * round, work: () => this.evict() },
     ];
