@@ -43,9 +43,19 @@ export function bucketStart(at: Millis, grain: Grain): Millis {
   return Math.floor(at / GRAIN_MILLIS[grain]) * GRAIN_MILLIS[grain];
 }
 
-/** The UTC day of an instant, as "YYYY-MM-DD". */
+/** Asked for every event, and they are few. */
+const dayNames = new Map<number, Day>();
+const DAY_NAMES_KEPT = 50_000;
+
+/** The UTC day of an instant, as "YYYY-MM-DD". Throws RangeError where `at` is no instant. */
 export function dayOf(at: Millis): Day {
-  return new Date(at).toISOString().slice(0, 10);
+  const number = Math.floor(at / GRAIN_MILLIS.day);
+  const known = dayNames.get(number);
+  if (known !== undefined) return known;
+  const day = new Date(at).toISOString().slice(0, 10);
+  if (dayNames.size >= DAY_NAMES_KEPT) dayNames.clear();
+  dayNames.set(number, day);
+  return day;
 }
 
 /** The first instant of a UTC day. */

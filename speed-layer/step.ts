@@ -76,12 +76,13 @@ export function foldStep(judged: readonly Judged[], seen: ReadonlyMap<Day, Reado
       continue;
     }
     fresh.set(day, ids.add(event.eventId));
-    countRecord(cells, topic, partition, { outcome: 'admitted' });
     fold(event, cells);
     latencies.push({ eventTime: event.timestamp, logTime });
     if (day > latestDay) latestDay = day;
   }
-  const topic = judged[0]?.record.topic ?? '';
+  const { topic = '', partition = 0 } = judged[0]?.record ?? {};
+  // Once for all: they are most of the records, and this is one cell.
+  if (latencies.length > 0) countRecord(cells, topic, partition, { outcome: 'admitted' }, BigInt(latencies.length));
   const identities = Array.from(fresh, ([day, ids]) => ({ topic, day, ids: [...ids] }));
   return { cells, identities, outbox, latencies, duplicates, rejections, latestDay };
 }

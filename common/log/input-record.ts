@@ -7,17 +7,17 @@ export interface InputRecord extends RawRecord {
 }
 
 export function recordAt(batch: RecordBatch, i: number, partitions: number): InputRecord {
-  const bytes = (starts: readonly number[], ends: readonly number[]): Uint8Array | undefined => {
-    const start = starts[i] ?? -1;
-    return start < 0 ? undefined : batch.bytes.subarray(start, ends[i]);
-  };
   return {
     topic: batch.topic,
     partition: batch.partition,
     partitions,
     offset: batch.offsets[i] ?? 0,
-    key: bytes(batch.keyStart, batch.keyEnd),
-    value: bytes(batch.valueStart, batch.valueEnd),
+    key: part(batch, batch.keyStart[i], batch.keyEnd[i]),
+    value: part(batch, batch.valueStart[i], batch.valueEnd[i]),
     logTime: batch.logTimes[i] ?? 0,
   };
+}
+
+function part({ bytes }: RecordBatch, start = -1, end = -1): Uint8Array | undefined {
+  return start < 0 ? undefined : bytes.subarray(start, end);
 }

@@ -23,10 +23,10 @@ export function mergeValue(kind: MergeKind, a: bigint, b: bigint): bigint {
 export function mergeInto(cells: Cells, key: string, kinds: readonly MergeKind[], values: readonly bigint[]): void {
   const cell = cells.get(key);
   if (!cell) {
-    cells.set(key, { kinds, values: [...values] });
+    cells.set(key, { kinds, values: values.slice() });
     return;
   }
-  values.forEach((value, i) => (cell.values[i] = mergeValue(kinds[i] ?? 'add', cell.values[i] ?? 0n, value)));
+  for (let i = 0; i < values.length; i++) cell.values[i] = mergeValue(kinds[i] ?? 'add', cell.values[i] ?? 0n, values[i] ?? 0n);
 }
 
 export function mergeDeltas(cells: Cells, deltas: readonly CellDelta[]): void {

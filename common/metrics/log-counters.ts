@@ -21,12 +21,13 @@ export type Outcome =
   | { readonly outcome: 'duplicate'; readonly currency: string; readonly amount: Money }
   | { readonly outcome: 'rejected'; readonly reason: RejectionReason };
 
-export function countRecord(cells: Cells, topic: string, partition: number, outcome: Outcome): void {
+/** Counts a record, or `records` that went the same way (their amount is told together). */
+export function countRecord(cells: Cells, topic: string, partition: number, outcome: Outcome, records = 1n): void {
   const reason = outcome.outcome === 'rejected' ? outcome.reason : '';
   const currency = outcome.outcome === 'duplicate' ? outcome.currency : '';
   const amount = outcome.outcome === 'duplicate' ? outcome.amount : 0n;
   const key = cellKey(LOG_VIEW, 0, [topic, String(partition), outcome.outcome, reason, currency]);
-  mergeInto(cells, key, LOG_KINDS, [1n, amount]);
+  mergeInto(cells, key, LOG_KINDS, [records, amount]);
 }
 
 /** What a duplicate would have added wrongly; events without money have none. */
