@@ -107,6 +107,10 @@ describe('a file', () => {
     await expect(importFile(join(folder, 'none.csv'), {} as Log, options)).rejects.toThrow(/there is no file .*none\.csv/);
   });
 
+  it('that is none of sales is told to be so before all of it is read', async () => {
+    await expect(imported('a,b,c\n'.repeat(300_000), 'other.csv')).rejects.toThrow(/this is not an Online Retail file: .*, not "a,b,c"/);
+  });
+
   it('that changes between its two readings is noticed', async () => {
     const path = join(folder, 'changing.csv');
     writeFileSync(path, csv(line('536365'), line('536366')));

@@ -27,9 +27,12 @@ const CHUNK = 256 * 1024;
 export async function readLines(path: string, signal: AbortSignal, use: (lines: AsyncIterable<readonly Line[]>) => Promise<void>): Promise<void> {
   const file = createReadStream(path, { highWaterMark: CHUNK });
   const unpacked = path.endsWith('.gz') ? createGunzip({ chunkSize: CHUNK }) : new PassThrough();
+  let used: Promise<void> | undefined;
   try {
-    await pipeline(file, unpacked, (chunks: AsyncIterable<Buffer>) => use(linesOf(chunks)), { signal });
+    await pipeline(file, unpacked, (chunks: AsyncIterable<Buffer>) => (used = use(linesOf(chunks))), { signal });
   } catch (error) {
+    // Reading that `use` leaves early is aborted, and the pipeline tells only of that: what `use` threw is the reason.
+    if (codeOf(error) === 'ABORT_ERR' && !signal.aborted) await used;
     const code = String(codeOf(error));
     if (code === 'ENOENT') throw new ImportError(`there is no file ${path}`);
     if (/^(EISDIR|EACCES|EPERM)$/.test(code)) throw new ImportError(`${path} cannot be read (${code})`);
