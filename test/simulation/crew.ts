@@ -65,6 +65,11 @@ export class Crew {
     return this.living().filter((each) => each.definitions !== this.definitions);
   }
 
+  /** The batch layer stops: what is restored under it, it must not go on with. */
+  stopBatchLayer(): void {
+    for (const each of this.living()) if (each instanceof BatchProcess || each instanceof ArchiverProcess) each.process.kill();
+  }
+
   empty(): readonly Place[] {
     return this.places.filter(({ holder }) => !holder.process.alive);
   }

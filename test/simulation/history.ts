@@ -35,7 +35,7 @@ export interface Possible {
 /** The broker's clock at the beginning, ms. */
 const BEGINNING = Date.UTC(2024, 4, 10, 12);
 /** A run that seals a task before it has a state, or breaks off and is repeated later, cuts it where the archive ends. */
-const REASONS_TO_REBASE = ['roll-back', 'loss', 'loss of everything', 'new definitions', 'nothing to seal', 'crash before', 'crash after', 'met Fault', 'met ArchiveAway'];
+const REASONS_TO_REBASE = ['Postgres set back', 'roll-back', 'loss', 'loss of everything', 'new definitions', 'nothing to seal', 'crash before', 'crash after', 'met Fault', 'met ArchiveAway'];
 const TURN = 'a turn';
 /** Steps until everything must have come to rest, once nothing goes wrong any more. */
 const PATIENCE = 20_000;
@@ -134,6 +134,8 @@ export class History {
     while (!world.defect && !(await this.isAtRest())) {
       // Nobody can go on past a hole; all that counts is that nobody pretends to.
       if (world.counts.has('hole') && this.steps >= last - PATIENCE + AFTER_HOLE) return;
+      // Generations that were lost with an older Postgres are only left behind by one with a higher number.
+      if (world.counts.has('Postgres set back') && world.runs.unfinished().length === 0 && this.random.chance(0.002)) world.runs.ask('full');
       if (this.steps >= last) world.report('the end', `nothing came to rest: ${printed(crew.serving().map((each) => each.answer()))}`);
       await this.step();
     }

@@ -1,5 +1,6 @@
 /** What must have happened somewhere in the histories, or the simulation has gone blind to it. */
 export const KINDS: readonly string[] = [
+  'Postgres set back',
   'answer',
   'answer from a new generation',
   'answer that stands still',

@@ -8,6 +8,7 @@ import { countRecord, duplicateOf } from '../../common/metrics/log-counters';
 import type { RejectionReason } from '../../common/events/rejection';
 import type { Position, TaskPosition } from '../../common/position';
 import type { Day } from '../../common/time';
+import { ArchiveUnavailable } from '../../speed-layer/archive-lookup';
 
 interface Row {
   readonly offset: number;
@@ -27,7 +28,7 @@ interface Part {
 }
 
 export class MemoryArchive implements Archive {
-  private readonly parts = new Map<string, Part>();
+  private parts = new Map<string, Part>();
 
   constructor(
     private readonly topics: readonly string[],
@@ -78,8 +79,10 @@ export class MemoryArchive implements Archive {
     return parts.length === 0 ? undefined : Object.fromEntries(parts.map(({ topic, start }) => [topic, start]));
   }
 
-  async identities(partition: number, topic: string, day: Day, below: number): Promise<string[]> {
-    const rows = [...(this.part(topic, partition)?.rows.values() ?? [])];
+  async identities(partition: number, topic: string, day: Day, below: number, needed: number): Promise<string[]> {
+    const part = this.part(topic, partition);
+    if ((part?.next ?? 0) < needed) throw new ArchiveUnavailable(`the archive does not reach ${needed}`);
+    const rows = [...(part?.rows.values() ?? [])];
     return rows.filter((row) => row.day === day && row.offset < below).map((row) => row.event.eventId);
   }
 
@@ -108,6 +111,12 @@ export class MemoryArchive implements Archive {
       for (const { offset, reason } of rejections) if (offset < below) countRecord(cells, topic, partition, { outcome: 'rejected', reason });
     }
     return Array.from(cells, ([key, { values }]) => ({ key, values }));
+  }
+
+  /** How to come back to what the archive holds now. */
+  checkpoint(): () => void {
+    const parts = structuredClone(this.parts);
+    return () => (this.parts = structuredClone(parts));
   }
 
   private part(topic: string, partition: number): Part | undefined {

@@ -18,7 +18,7 @@ interface Published {
 export class MemoryGenerations {
   private published: Published[] = [];
   /** By run and day. */
-  private readonly computed = new Map<string, Map<Day, readonly BatchCell[]>>();
+  private computed = new Map<string, Map<Day, readonly BatchCell[]>>();
 
   constructor(
     private readonly archive: MemoryArchive,
@@ -70,6 +70,12 @@ export class MemoryGenerations {
         return newest;
       },
     };
+  }
+
+  /** How to come back to what is published now. */
+  checkpoint(): () => void {
+    const [published, computed] = structuredClone([this.published, this.computed] as const);
+    return () => ([this.published, this.computed] = structuredClone([published, computed] as const));
   }
 
   private cells(run: string, day: Day): readonly BatchCell[] {

@@ -10,10 +10,11 @@ interface Noted extends RecomputeRun {
 }
 
 export class MemoryRuns implements RunBook {
-  private readonly runs = new Map<string, Noted>();
+  private runs = new Map<string, Noted>();
+  private asked = 0;
 
   ask(mode: RunMode): void {
-    const id = `run-${this.runs.size + 1}`;
+    const id = `run-${++this.asked}`;
     this.runs.set(id, { id, mode, status: 'queued', cancelled: false });
   }
 
@@ -45,6 +46,12 @@ export class MemoryRuns implements RunBook {
 
   async end(run: string, status: 'published' | 'failed' | 'cancelled'): Promise<void> {
     this.noted(run).status = status;
+  }
+
+  /** How to come back to what is noted now. */
+  checkpoint(): () => void {
+    const runs = structuredClone(this.runs);
+    return () => (this.runs = structuredClone(runs));
   }
 
   private noted(run: string): Noted {

@@ -9,6 +9,7 @@ import type { World } from './world';
 
 export class Mischief {
   private backup: ReturnType<World['live']['checkpoint']> | undefined;
+  private older: readonly (() => void)[] | undefined;
 
   constructor(
     private readonly world: World,
@@ -39,6 +40,8 @@ export class Mischief {
       { trouble: 'gap', name: 'a gap', weight: () => 0.5, happens: () => this.leaveGap() },
       { trouble: 'retention', name: 'retention', weight: () => (world.generations.current() ? 1.5 : 0), happens: () => this.retain() },
       { trouble: 'hole', name: 'a hole', weight: () => (world.counts.has('hole') || !world.archive.hasBegun ? 0 : 0.3), happens: () => this.makeHole() },
+      // From a copy of nothing there is no way back: an archive that was lost altogether stops the archiver, which says so.
+      { trouble: 'Postgres set back', name: 'Postgres set back', weight: () => (world.archive.hasBegun ? 0.4 : 0), happens: () => this.setBack() },
       { trouble: 'new definitions', name: 'new definitions', weight: () => (crew.definitions === AFTER ? 0 : 0.15), happens: () => this.redefine() },
       { trouble: 'cancel', name: 'a cancelled run', weight: () => 0.3, happens: () => world.runs.cancel() },
     ];
@@ -58,6 +61,18 @@ export class Mischief {
     }
     this.world.count('roll-back');
     live.rollback(this.backup);
+  }
+
+  /** Postgres is restored from an older copy, and the batch layer starts again with it. */
+  private setBack(): void {
+    const { archive, generations, runs, options, count } = this.world;
+    if (!this.older || options.random.chance(0.4)) {
+      this.older = [archive.checkpoint(), generations.checkpoint(), runs.checkpoint()];
+      return;
+    }
+    count('Postgres set back');
+    for (const restore of this.older) restore();
+    this.crew.stopBatchLayer();
   }
 
   /** Redis lost a task, or everything. */

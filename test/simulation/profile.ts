@@ -14,6 +14,7 @@ const TROUBLES = [
   'cancel',
   'earlier log',
   'hole',
+  'Postgres set back',
 ] as const;
 
 export type Trouble = (typeof TROUBLES)[number];
@@ -33,12 +34,15 @@ export interface Profile {
 }
 
 /** In how many histories each may happen. */
-const SHARE: Readonly<Partial<Record<Trouble, number>>> = { crash: 0.5, 'new definitions': 0.5, hole: 0.04 };
+const SHARE: Readonly<Partial<Record<Trouble, number>>> = { crash: 0.5, 'new definitions': 0.5, hole: 0.04, 'Postgres set back': 0.1 };
 const PACES = [1, 5, 14, 14];
 
 const MONEY_TOPICS = INPUT_TOPICS.filter((topic) => ['order-created', 'payment-failed', 'payment-refunded', 'payment-adjusted'].includes(topic));
 
 export function drawProfile(random: Random): Profile {
+  const troubles = new Set(TROUBLES.filter((trouble) => random.chance(SHARE[trouble] ?? 0.4)));
+  // An archive that was set back is filled again from the log, which must still hold what it lost.
+  if (troubles.has('Postgres set back')) troubles.delete('retention');
   return {
     topics: ['payment-completed', ...MONEY_TOPICS.filter(() => random.chance(0.35))],
     partitions: random.between(1, 3),
@@ -49,6 +53,6 @@ export function drawProfile(random: Random): Profile {
     batch: random.chance(0.3) ? 2 : 1,
     serving: random.chance(0.3) ? 2 : 1,
     pace: { speed: random.pick(PACES), archiver: random.pick(PACES) },
-    troubles: new Set(TROUBLES.filter((trouble) => random.chance(SHARE[trouble] ?? 0.4))),
+    troubles,
   };
 }

@@ -18,7 +18,7 @@ export class SpeedProcess extends LogProcess {
     const lookup: ArchiveLookup = {
       currentGeneration: async () => world.generations.current(),
       archivedStart: (partition) => world.archive.archivedStart(partition),
-      identities: (partition, topic, day, below) => world.archive.identities(partition, topic, day, below),
+      identities: (partition, topic, day, below, needed) => world.archive.identities(partition, topic, day, below, needed),
     };
     this.parts = {
       live: this.process.port<LiveState>('live', world.live),
