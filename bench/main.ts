@@ -2,9 +2,9 @@
 import { join } from 'node:path';
 import { projectFolder } from '../platform/project';
 import { openStores, StoreTrouble } from '../platform/stores';
-import { HELP, readOptions, type Part } from './options';
 import type { Addresses } from './installation';
-import type { Options } from './options';
+import { HELP, readOptions, type Options, type Part } from './options';
+import { measureAnswers } from './parts/answers';
 import { measureEngines } from './parts/engines';
 import { measureFreshness } from './parts/freshness';
 import { writePerformance } from './report/performance';
@@ -15,6 +15,7 @@ const report = (line: string): void => console.log(line);
 const PARTS: Readonly<Record<Part, (options: Options, addresses: Addresses, report: (line: string) => void) => Promise<boolean>>> = {
   engines: measureEngines,
   freshness: measureFreshness,
+  answers: measureAnswers,
 };
 
 async function main(): Promise<boolean> {

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { WORKS, type Work } from './engines/engine';
 
 /** What can be measured by itself. */
-const PARTS = ['engines', 'freshness'] as const;
+const PARTS = ['engines', 'freshness', 'answers'] as const;
 export type Part = (typeof PARTS)[number];
 
 export interface Options {

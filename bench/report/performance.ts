@@ -4,8 +4,15 @@ import { join } from 'node:path';
 import { WORKS } from '../engines/engine';
 import { readEngineResults, type EngineResults } from '../results/engine-results';
 import type { Machine } from '../results/machine';
+import { readPartResults, type PartResults } from '../results/part-results';
+import { CONNECTIONS } from '../measure/requests';
+import type { Answers } from '../parts/answers';
+import type { Freshness } from '../parts/freshness';
+import { ANSWER_COLUMNS, answerTable, RECOMPUTE_COLUMNS, recomputeTable } from './answer-rows';
 import { barPlot } from './bars';
 import { ENGINE_COLUMNS, engineRows, engineTable } from './engine-rows';
+import { FRESHNESS_COLUMNS, freshnessTable } from './freshness-rows';
+import { goalsSection } from './goals';
 import { plainTable } from './plain-table';
 
 const PLOTS = 'performance';
@@ -17,7 +24,15 @@ export function writePerformance(folder: string, docs: string): void {
   if (!first) throw new Error(`nothing was measured yet: ${folder} holds no results of engines`);
   mkdirSync(join(docs, PLOTS), { recursive: true });
   for (const results of engines) writeFileSync(join(docs, PLOTS, `${results.work}.svg`), plotOf(results));
-  writeFileSync(join(docs, 'PERFORMANCE.md'), [INTRODUCTION, machineText(first.machine), ...engines.map(section), PEERS].join('\n\n') + '\n');
+  const freshness = readPartResults<{ rates: readonly Freshness[] }>(folder, 'freshness');
+  const answers = readPartResults<Answers>(folder, 'answers');
+  const sections = [
+    goalsSection({ engines, freshness: freshness?.found.rates, answers: answers?.found }),
+    ...engines.map(section),
+    ...(freshness ? [freshnessSection(freshness)] : []),
+    ...(answers ? [answersSection(answers)] : []),
+  ];
+  writeFileSync(join(docs, 'PERFORMANCE.md'), [INTRODUCTION, machineText(first.machine), ...sections, PEERS].join('\n\n') + '\n');
 }
 
 const INTRODUCTION = `# Performance
@@ -58,6 +73,26 @@ ${events.toLocaleString('en')} events of ${Math.round(eventBytes)} bytes, ${copi
 ${plainTable(ENGINE_COLUMNS, engineTable(rows))}
 
 ![Processor time per event](${PLOTS}/${work}.svg)`;
+}
+
+function freshnessSection({ at, found }: PartResults<{ rates: readonly Freshness[] }>): string {
+  return `## Freshness: from asking for an append until a merged answer covers the event
+
+All layers run, the archiver too; a client asks for the total revenue every 2 ms and compares each event's place in the log with the answer's as-of. Load is in cores. The producer and the asking client share the machine and are not in it. ${at.slice(0, 10)}.
+
+${plainTable(FRESHNESS_COLUMNS, freshnessTable(found.rates))}`;
+}
+
+function answersSection({ at, found }: PartResults<Answers>): string {
+  return `## Recompute and reads: ${found.events.toLocaleString('en')} events on ${found.days} days
+
+A recompute seals the live state, waits for the archive, folds, compares with the live cells, publishes and prunes; the SQL by hand (\`bench/parts/by-hand.ts\`) only folds, each view into a table. ${at.slice(0, 10)}.
+
+${plainTable(RECOMPUTE_COLUMNS, recomputeTable(found))}
+
+Reads of \`/api/total-revenue\` over ${CONNECTIONS} connections, beside an Express route that answers with the same bytes, and beside a view in Postgres that unions batch and live cells. \`calm\` is at a fixed rate that leaves processor time over.
+
+${plainTable(ANSWER_COLUMNS, answerTable(found))}`;
 }
 
 function plotOf(results: EngineResults): string {
