@@ -55,3 +55,12 @@ test('a cut does not move back', async () => {
   await generations.publish(made('run-1', 0, { [DAY]: 'run-1' }));
   await expect(generations.publish({ ...made('run-2', 1, { [DAY]: 'run-2' }), cut: { 'payment-completed': [8] } })).rejects.toThrow(CutError);
 });
+
+test('the newest is the one with the greatest number, also beyond nine', async () => {
+  const generations = createPostgresGenerations(pool, declareViews(DEFAULT_TIERS));
+  for (let id = 1; id <= 12; id++) {
+    expect(await generations.publish(made(`run-${id}`, id - 1, { [DAY]: `run-${id}` }))).toMatchObject({ id });
+    expect(await generations.current()).toMatchObject({ id });
+    await generations.collect(3);
+  }
+});

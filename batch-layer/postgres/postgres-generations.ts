@@ -24,7 +24,7 @@ const generationShape = z
   })
   .transform(({ published_at, ...row }): Generation => ({ ...row, publishedAt: published_at }));
 
-const COLUMNS = 'id::text, run, cut, definitions, published_at::text, reconciled';
+const COLUMNS = 'id, run, cut, definitions, published_at::text, reconciled';
 
 export function createPostgresGenerations(pool: Pool, views: readonly View[]): Generations {
   const dayStatements = views.map(viewSql);
