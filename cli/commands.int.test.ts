@@ -54,7 +54,7 @@ beforeAll(async () => {
     SERVING_PORT: '0',
     SPEED_PORT: '0',
     BATCH_PORT: '0',
-    RECOMPUTE_SCHEDULE: '',
+    RECOMPUTE_SCHEDULE: 'never',
   };
 });
 

@@ -33,6 +33,22 @@ const whole = (standard: number, from: number, to: number, about: string): Setti
   },
 });
 
+const HIGHEST_OF_CRON = [59, 23, 31, 12, 7];
+
+/** Five fields of cron, checked before anything starts; "never" is read as the empty text, which plans nothing. */
+const schedule = (standard: string, about: string): Setting<string> => ({
+  about,
+  default: standard,
+  parse: (value) => {
+    if (value === 'never') return '';
+    const fields = value.trim().split(/\s+/);
+    const fits = (field: string, at: number): boolean =>
+      /^[\da-z*,/-]+$/i.test(field) && (field.match(/\d+/g) ?? []).every((number) => Number(number) <= (HIGHEST_OF_CRON[at] ?? 0));
+    if (fields.length !== HIGHEST_OF_CRON.length || !fields.every(fits)) throw new RangeError('must be a cron expression like "0 3 * * *", or never');
+    return value;
+  },
+});
+
 /** "EUR:500000,default:1000000": an order value from which a tier applies, per currency. */
 const thresholds = (standard: TierThresholds['premium'], about: string): Setting<TierThresholds['premium']> => ({
   about,
@@ -64,7 +80,7 @@ export const SETTINGS = {
   SERVING_PORT: whole(3001, 0, 65_535, 'Where answers are given.'),
   SPEED_PORT: whole(3003, 0, 65_535, 'Health and metrics of the speed layer.'),
   BATCH_PORT: whole(3004, 0, 65_535, 'Health and metrics of the batch layer.'),
-  RECOMPUTE_SCHEDULE: text('0 3 * * *', 'When to recompute by itself: a cron expression, UTC; empty for never.'),
+  RECOMPUTE_SCHEDULE: schedule('0 3 * * *', 'When to recompute by itself: a cron expression of five fields, UTC, or never.'),
   RECOMPUTE_CONCURRENCY: whole(2, 1, 64, 'Days folded at the same time during a recompute.'),
   IDENTITY_HORIZON_DAYS: whole(7, 1, 3650, 'Days behind the latest event after which identities may leave Redis for the archive.'),
   TIER_PREMIUM: thresholds(DEFAULT_TIERS.premium, 'Order value from which an order is premium, per currency.'),

@@ -13,3 +13,15 @@ test('all broken settings are named at once, with what would fit', () => {
   expect(read).toThrow(ConfigError);
   for (const name of ['PARTITIONS must be a whole number', 'KAFKA_SSL must be true or false', 'TIER_PREMIUM must be like']) expect(read).toThrow(name);
 });
+
+test.each(['0 3 * * *', '*/15 * * * *', '0 22-23 1,15 jan-mar mon'])('recomputes can be planned for %s', (RECOMPUTE_SCHEDULE) => {
+  expect(readConfig({ RECOMPUTE_SCHEDULE })).toMatchObject({ RECOMPUTE_SCHEDULE });
+});
+
+test('recomputes can be planned for never', () => {
+  expect(readConfig({ RECOMPUTE_SCHEDULE: 'never' }).RECOMPUTE_SCHEDULE).toBe('');
+});
+
+test.each(['whenever', '0 3 * *', '61 3 * * *', '0 24 * * *', '0 3 * * * ; x'])('recomputes cannot be planned for %s', (RECOMPUTE_SCHEDULE) => {
+  expect(() => readConfig({ RECOMPUTE_SCHEDULE })).toThrow('RECOMPUTE_SCHEDULE must be a cron expression like "0 3 * * *", or never');
+});

@@ -40,7 +40,7 @@ export class Installation {
       ...stores,
       DATABASE_URL: database.url,
       TWOFOLD_NAMESPACE: namespace,
-      RECOMPUTE_SCHEDULE: '',
+      RECOMPUTE_SCHEDULE: 'never',
       BATCH_PORT: '0',
       SPEED_PORT: '0',
       SERVING_PORT: '0',
