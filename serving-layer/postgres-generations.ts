@@ -1,4 +1,5 @@
 /** Generations out of Postgres: only the days that another run computed since the last look are read. */
+import { setImmediate as turn } from 'node:timers/promises';
 import type { Pool, PoolClient } from 'pg';
 import { z } from 'zod';
 import type { Generation } from '../common/generation';
@@ -14,7 +15,9 @@ import { CellIndex } from './view/cell-index';
 import type { LoadedGeneration } from './view/loaded-generation';
 
 /** Days read by one statement: bounds the memory that its rows take. */
-const DAYS_AT_ONCE = 16;
+const DAYS_AT_ONCE = 8;
+/** Cells taken over before whoever asks has a turn: about a millisecond. */
+const CELLS_AT_ONCE = 250;
 
 const mismatch = z.object({ cell: z.string(), expected: z.array(z.string()), found: z.array(z.string()) });
 const generationRow = z.object({
@@ -109,7 +112,10 @@ export class PostgresGenerations implements GenerationSource {
     for (const [computedBy, wanted] of fresh) {
       for (let i = 0; i < wanted.length; i += DAYS_AT_ONCE) {
         const rows = await asked(client, CELLS, [computedBy, wanted.slice(i, i + DAYS_AT_ONCE)]);
-        for (const row of rows) this.keep(days, row);
+        for (const [n, row] of rows.entries()) {
+          if (n % CELLS_AT_ONCE === 0) await turn();
+          this.keep(days, row);
+        }
       }
     }
     return days;

@@ -61,8 +61,9 @@ export function createPostgresGenerations(pool: Pool, views: readonly View[]): G
         return cells;
       }),
     cells: async (run, day) => {
-      const { rows } = await pool.query<{ key: string; measures: string[] }>('SELECT key, measures::text[] FROM cell WHERE computed_by = $1 AND day = $2', [run, day]);
-      return rows.map(({ key, measures }): BatchCell => ({ key, values: measures.map(BigInt) }));
+      // As one text: the driver takes arrays apart far more slowly.
+      const { rows } = await pool.query<{ key: string; measures: string }>(`SELECT key, array_to_string(measures, ' ') AS measures FROM cell WHERE computed_by = $1 AND day = $2`, [run, day]);
+      return rows.map(({ key, measures }): BatchCell => ({ key, values: measures.split(' ').map(BigInt) }));
     },
     publish: (generation) => inTransaction(pool, (client) => publish(client, generation)),
     collect: (keep) =>

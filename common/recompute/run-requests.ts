@@ -94,7 +94,7 @@ export function createRunRequests({ redisUrl, namespace, pool, report }: RunRequ
   const rows = async (sql: string, values: readonly unknown[]): Promise<Run[]> => (await pool.query<object>(sql, [...values])).rows.map((row) => rowShape.parse(row));
   const find = async (id: string): Promise<Run | undefined> => (await rows(`SELECT ${COLUMNS} FROM recompute_run WHERE id = $1`, [id]))[0];
   const wake = async (): Promise<void> => {
-    const open = await rows(`SELECT ${COLUMNS} FROM recompute_run WHERE status IN ('queued', 'running') ORDER BY requested_at`, []);
+    const open = await rows(`SELECT ${COLUMNS} FROM recompute_run WHERE status IN ('queued', 'running') ORDER BY recompute_run.requested_at`, []);
     // A job's id is its run's, so that adding it again changes nothing.
     await queue.addBulk(open.map(({ id }) => ({ name: 'recompute', data: {}, opts: { ...JOB, jobId: id } })));
     down = false;
@@ -116,7 +116,7 @@ export function createRunRequests({ redisUrl, namespace, pool, report }: RunRequ
       wake().catch((error: unknown) => report?.(`the job queue: ${error instanceof Error ? error.message : String(error)}`));
       return run;
     },
-    list: (limit) => rows(`SELECT ${COLUMNS} FROM recompute_run ORDER BY requested_at DESC LIMIT $1`, [limit]),
+    list: (limit) => rows(`SELECT ${COLUMNS} FROM recompute_run ORDER BY recompute_run.requested_at DESC LIMIT $1`, [limit]),
     cancel: async (id) => {
       await pool.query(
         `UPDATE recompute_run SET cancel_requested = true,
