@@ -46,14 +46,18 @@ export class BatchProcess {
   }
 
   private async work(): Promise<void> {
-    const { runs, options, recomputing } = this.world;
+    const { runs, options } = this.world;
     for (;;) {
       await this.process.turn('looking for a run');
-      recomputing.delete(this);
       const open = runs.unfinished();
-      if (open.length === 0 || this.isKeptOut()) continue;
-      recomputing.add(this);
+      if (open.length === 0) continue;
+      // A lock keeps recomputes apart, but goes with its connection, so two may meet all the same.
       const run = options.random.pick(open);
+      if (!runs.begin(run.id, this.definitions.hash)) {
+        this.world.count('run of other definitions');
+        await runs.end(run.id, 'failed');
+        continue;
+      }
       try {
         await recompute(this.parts, run);
         await runs.end(run.id, 'published');
@@ -63,12 +67,5 @@ export class BatchProcess {
         if (error instanceof CutError) await runs.end(run.id, 'failed');
       }
     }
-  }
-  /**
-   * A lock keeps recomputes apart, but goes with its connection, so two may meet all the same. Two with different
-   * definitions may not: they would fold the same run's days in two ways.
-   */
-  private isKeptOut(): boolean {
-    return [...this.world.recomputing].some(({ process, definitions }) => process.alive && definitions !== this.definitions);
   }
 }

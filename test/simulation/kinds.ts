@@ -36,5 +36,6 @@ export const KINDS: readonly string[] = [
   'record rejected',
   'retention',
   'roll-back',
+  'run of other definitions',
   'two owners',
 ];

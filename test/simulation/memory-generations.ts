@@ -82,11 +82,12 @@ export class MemoryGenerations {
     return this.computed.get(run)?.get(day) ?? [];
   }
 
-  private publish({ days, ...result }: NewGeneration): Generation {
+  private publish({ days, after, ...result }: NewGeneration): Generation {
     const same = this.published.find(({ generation }) => generation.run === result.run);
     if (same) return same.generation;
     const current = this.current();
     if (current && !covers(result.cut, current.cut)) throw new CutError(`generation ${current.id} is already cut further`);
+    if ((current?.id ?? 0) !== after) throw new CutError(`generation ${current?.id ?? 0} was published meanwhile`);
     const generation: Generation = { ...result, id: (current?.id ?? 0) + 1 };
     this.published.push({ generation, days });
     this.onPublish(generation, [...days].flatMap(([day, run]) => this.cells(run, day)));

@@ -6,6 +6,7 @@ import type { Position } from '../../common/position';
 interface Noted extends RecomputeRun {
   status: RunStatus;
   cut?: Position;
+  definitions?: string;
   cancelled: boolean;
 }
 
@@ -30,6 +31,13 @@ export class MemoryRuns implements RunBook {
 
   isOpen(run: string): boolean {
     return this.unfinished().some(({ id }) => id === run);
+  }
+
+  /** Takes a run up; false where it was begun with other definitions: two sets of them must not meet in one run's cells. */
+  begin(run: string, definitions: string): boolean {
+    const noted = this.noted(run);
+    noted.definitions ??= definitions;
+    return noted.definitions === definitions;
   }
 
   async cut(run: string): Promise<Position | undefined> {

@@ -8,7 +8,6 @@ import { CutError } from '../../batch-layer/generations';
 import { RunCancelled } from '../../batch-layer/recompute';
 import { ArchiveUnavailable } from '../../speed-layer/archive-lookup';
 import { HoleError, NotYet } from '../../speed-layer/starting-point';
-import type { BatchProcess } from './batch-process';
 import { compareCells, type Defect } from './check';
 import type { Definitions } from './definitions';
 import { Ledger } from './ledger';
@@ -45,8 +44,6 @@ export class World {
   readonly runs = new MemoryRuns();
   readonly generations: MemoryGenerations;
   readonly ledger: Ledger;
-  /** Whoever has a run in hand. */
-  readonly recomputing = new Set<BatchProcess>();
   readonly counts = new Map<string, number>();
   /** The first thing that was found to be wrong. */
   defect: Defect | undefined;
