@@ -26,6 +26,7 @@ export async function runCommand(argv: readonly string[], given: Omit<Context, '
     .description('One log, folded twice, one answer that both folds agree on.')
     .addOption(new Option('--data <folder>', 'where stores, logs and the run file lie').env('TWOFOLD_DATA').default(join(projectFolder, 'data'), 'data/ in the project'))
     .addHelpText('after', '\nFirst:  npm start\nThen, in another terminal:  npx twofold status')
+    .showHelpAfterError('npx twofold --help lists the commands, npx twofold <command> --help what each takes')
     .exitOverride()
     .configureOutput({ writeOut: (text) => terminal.out(text.trimEnd()), writeErr: (text) => terminal.tell(text.trimEnd()) });
   const context = (): Context => ({ ...given, dataDir: resolve(program.opts<{ data: string }>().data) });

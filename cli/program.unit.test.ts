@@ -35,7 +35,8 @@ test.each(['start', 'up', 'down', 'import', 'recompute', 'status', 'verify', 're
 
 test.each([
   ['', 'Usage: twofold'],
-  ['sing', "unknown command 'sing'"],
+  ['sing', "unknown command 'sing'\nnpx twofold --help lists the commands"],
+  ['rejections list --quack', "unknown option '--quack'\nnpx twofold --help lists"],
   ['recompute --full --dirty', "cannot be used with option '--dirty'"],
   ['verify --from memory', 'Allowed choices are log, archive'],
   ['rejections show here', '"here" is not a place like payment-completed/2/17'],
