@@ -31,7 +31,7 @@ let env: Record<string, string>;
 
 beforeAll(async () => {
   database = await ownDatabase();
-  env = { TWOFOLD_NAMESPACE: namespace, DATABASE_URL: database.url, BATCH_PORT: '0', PARTITIONS: String(PARTITIONS), RECOMPUTE_SCHEDULE: '' };
+  env = { TWOFOLD_NAMESPACE: namespace, DATABASE_URL: database.url, BATCH_PORT: '0', PARTITIONS: String(PARTITIONS), RECOMPUTE_SCHEDULE: 'never' };
   const config = readConfig({ ...process.env, ...env });
   pool = new Pool({ connectionString: database.url });
   pool.on('error', () => undefined);

@@ -20,7 +20,7 @@ export interface Layers {
 
 /** Resolves once all say that they are ready. */
 export async function startLayers(env: Readonly<Record<string, string>>): Promise<Layers> {
-  const own = { ...env, SPEED_PORT: '0', BATCH_PORT: '0', SERVING_PORT: '0', RECOMPUTE_SCHEDULE: '', PARTITIONS: String(PARTITIONS) };
+  const own = { ...env, SPEED_PORT: '0', BATCH_PORT: '0', SERVING_PORT: '0', RECOMPUTE_SCHEDULE: 'never', PARTITIONS: String(PARTITIONS) };
   const children: Child[] = [];
   const stop = async (): Promise<void> => {
     await Promise.all(children.map((child) => child.end('SIGTERM')));

@@ -12,6 +12,8 @@ interface Setting<T> {
   readonly default: string;
   /** Throws RangeError with "must be ..." when the text does not fit. */
   readonly parse: (text: string) => T;
+  /** May hold a password: not shown in an error. */
+  readonly secret?: true;
 }
 
 const text = (standard: string, about: string): Setting<string> => ({ about, default: standard, parse: (value) => value });
@@ -49,12 +51,23 @@ const schedule = (standard: string, about: string): Setting<string> => ({
   },
 });
 
+const address = (standard: string, schemes: readonly string[], about: string): Setting<string> => ({
+  about,
+  default: standard,
+  secret: true,
+  parse: (value) => {
+    const form = `${schemes.map((scheme) => `${scheme}://`).join(' or ')}user:password@host:port/name`;
+    if (!URL.canParse(value) || !schemes.includes(new URL(value).protocol.slice(0, -1))) throw new RangeError(`must be like ${form}`);
+    return value;
+  },
+});
+
 /** "EUR:500000,default:1000000": an order value from which a tier applies, per currency. */
 const thresholds = (standard: TierThresholds['premium'], about: string): Setting<TierThresholds['premium']> => ({
   about,
   default: Object.entries(standard).map(([currency, value]) => `${currency}:${value / 10_000n}`).join(','),
   parse: (value) => {
-    const byCurrency: Record<string, Money> = {};
+    const byCurrency: Record<string, Money> = { ...(standard['default'] !== undefined && { default: standard['default'] }) };
     for (const part of value.split(',')) {
       const [currency = '', amount = ''] = part.split(':').map((piece) => piece.trim());
       const parsed = parseMoney(amount);
@@ -71,8 +84,8 @@ export const SETTINGS = {
   KAFKA_SASL_MECHANISM: text('', 'plain, scram-sha-256 or scram-sha-512; empty for none.'),
   KAFKA_SASL_USERNAME: text('', 'The user, where a mechanism is set.'),
   KAFKA_SASL_PASSWORD: text('', 'The password, where a mechanism is set.'),
-  REDIS_URL: text('redis://127.0.0.1:6379/0', 'Redis, as redis:// or rediss:// (TLS).'),
-  DATABASE_URL: text('postgres://127.0.0.1:5432/twofold', 'Postgres.'),
+  REDIS_URL: address('redis://127.0.0.1:6379/0', ['redis', 'rediss'], 'Redis, as redis:// or rediss:// (TLS).'),
+  DATABASE_URL: address('postgres://127.0.0.1:5432/twofold', ['postgres', 'postgresql'], 'Postgres.'),
   TWOFOLD_NAMESPACE: text('', 'Sets several installations on the same stores apart: a prefix of topics, groups and Redis keys.'),
   PARTITIONS: whole(4, 1, 1000, 'Partitions of every input topic. Frozen once the topics exist.'),
   HOST: text('127.0.0.1', 'The address that the HTTP servers bind.'),
@@ -83,8 +96,8 @@ export const SETTINGS = {
   RECOMPUTE_SCHEDULE: schedule('0 3 * * *', 'When to recompute by itself: a cron expression of five fields, UTC, or never.'),
   RECOMPUTE_CONCURRENCY: whole(2, 1, 64, 'Days folded at the same time during a recompute.'),
   IDENTITY_HORIZON_DAYS: whole(7, 1, 3650, 'Days behind the latest event after which identities may leave Redis for the archive.'),
-  TIER_PREMIUM: thresholds(DEFAULT_TIERS.premium, 'Order value from which an order is premium, per currency.'),
-  TIER_STANDARD: thresholds(DEFAULT_TIERS.standard, 'Order value from which an order is standard, per currency.'),
+  TIER_PREMIUM: thresholds(DEFAULT_TIERS.premium, 'Order value from which an order is premium, per currency; `default` is for the others.'),
+  TIER_STANDARD: thresholds(DEFAULT_TIERS.standard, 'Order value from which an order is standard, per currency; `default` is for the others.'),
 } as const satisfies Record<string, Setting<unknown>>;
 
 type SettingName = keyof typeof SETTINGS;
@@ -101,12 +114,13 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const broken: string[] = [];
   const read = (name: SettingName): unknown => {
     const given = env[name];
-    const value = given === undefined || given === '' ? SETTINGS[name].default : given;
+    const setting: Setting<unknown> = SETTINGS[name];
+    const value = given === undefined || given === '' ? setting.default : given;
     try {
-      return SETTINGS[name].parse(value);
+      return setting.parse(value);
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
-      broken.push(`${name} ${error.message}, not "${value}" (${SETTINGS[name].about})`);
+      broken.push(`${name} ${error.message}${setting.secret ? '' : `, not "${value}"`} (${setting.about})`);
       return undefined;
     }
   };

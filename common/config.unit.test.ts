@@ -25,3 +25,17 @@ test('recomputes can be planned for never', () => {
 test.each(['whenever', '0 3 * *', '61 3 * * *', '0 24 * * *', '0 3 * * * ; x'])('recomputes cannot be planned for %s', (RECOMPUTE_SCHEDULE) => {
   expect(() => readConfig({ RECOMPUTE_SCHEDULE })).toThrow('RECOMPUTE_SCHEDULE must be a cron expression like "0 3 * * *", or never');
 });
+
+test('thresholds for some currencies leave those of the others as they are', () => {
+  expect(readConfig({ TIER_PREMIUM: 'EUR:5' }).TIER_PREMIUM).toEqual({ EUR: 50_000n, default: 100_000_000_000n });
+});
+
+test.each([
+  ['REDIS_URL', 'http://me:secret@127.0.0.1:1', 'redis:// or rediss://'],
+  ['DATABASE_URL', 'mysql://me:secret@a/b', 'postgres:// or postgresql://'],
+  ['REDIS_URL', 'localhost:6379', 'redis:// or rediss://'],
+])('%s must have a form that fits, and is not shown', (name, value, form) => {
+  const read = () => readConfig({ [name]: value });
+  expect(read).toThrow(`${name} must be like ${form}`);
+  expect(read).not.toThrow('secret');
+});

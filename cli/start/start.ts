@@ -16,6 +16,7 @@ import { choosePorts } from '../supervise/ports';
 import { addressesOf } from './addresses';
 import { totalOnceFolded } from './folded';
 import { endLeftOvers, startLayers, type RunningLayers } from './layers';
+import { guardStores } from './guard-stores';
 import { noteBegun, noteComplete, salesState } from './sales';
 
 export interface StartOptions {
@@ -34,6 +35,7 @@ export async function start(context: Context, { noImport }: StartOptions): Promi
 
   const stores = await openStores({ dataDir, env, report: tell });
   let layers: RunningLayers | undefined;
+  const guard = guardStores(dataDir, () => openStores({ dataDir, env, report: tell }), tell);
   try {
     signal.throwIfAborted();
     tell(`Kafka: ${stores.kafka.how}\nRedis: ${stores.redis.how}\nPostgres: ${stores.postgres.how}`);
@@ -49,6 +51,7 @@ export async function start(context: Context, { noImport }: StartOptions): Promi
   } finally {
     if (signal.aborted) tell('\nstopping; once more Ctrl-C ends everything at once');
     await layers?.stop();
+    await guard.stop();
     await stores.stop();
     // Where `twofold up` started the stores, they run on.
     if (before && before.pid === undefined) writeRunFile(dataDir, before);

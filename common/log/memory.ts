@@ -6,7 +6,7 @@ import type { Position } from '../position';
 import { checkCoPartitioned, checkTopic } from './check-topic';
 import { closed, fenced } from './faults';
 import type { AppendedAt, Log, Membership, OutgoingRecord, TaskHandler, TopicSettings } from './log';
-import { MemoryBroker, type MemoryBrokerOptions } from './memory-broker';
+import { MemoryBroker } from './memory-broker';
 import type { MemoryMember } from './memory-member';
 
 export { MemoryBroker };

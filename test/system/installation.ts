@@ -126,8 +126,8 @@ export class Installation {
       async () => {
         const response = await fetch(`${this.layer('serving').url}/api/recompute/${id}`).catch(() => undefined);
         const run: unknown = await response?.json();
-        const status: unknown = Object(run).status;
-        return status === 'queued' || status === 'running' || typeof status !== 'string' ? undefined : (Object(run) as Record<string, unknown>);
+        const { status } = (Object(run) ?? {}) as Record<string, unknown>;
+        return status === 'queued' || status === 'running' || typeof status !== 'string' ? undefined : (run as Record<string, unknown>);
       },
       millis,
     );

@@ -1,0 +1,31 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Redis } from 'ioredis';
+import { until } from '../../common/testing/until';
+import { readRecord } from '../../platform/instance';
+import { openStores, removeStores, type Stores } from '../../platform/stores';
+import { guardStores } from './guard-stores';
+
+test('a private store that was killed is started again where it was, with what it held', async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'twofold-guard-'));
+  const open = (): Promise<Stores> => openStores({ dataDir, env: { PATH: process.env['PATH'] }, report: () => undefined, need: ['redis'] });
+  const first = await open();
+  const lines: string[] = [];
+  const guard = guardStores(dataDir, open, (line) => lines.push(line));
+  const redis = new Redis(first.redis.url, { maxRetriesPerRequest: null });
+  redis.on('error', () => undefined);
+  await redis.set('kept', 'yes');
+  await until('Redis to have it on disk', async () => ((await redis.info('persistence')).includes('aof_pending_bio_fsync:0') ? true : undefined));
+  const pid = readRecord(join(dataDir, 'redis'))?.pid ?? 0;
+  process.kill(pid, 'SIGKILL');
+  await until('another Redis', async () => (readRecord(join(dataDir, 'redis'))?.pid === pid ? undefined : true));
+  expect(await redis.get('kept')).toBe('yes');
+  expect(lines).toEqual(['Redis ended: starting again']);
+  redis.disconnect();
+  await guard.stop();
+  const after = readRecord(join(dataDir, 'redis'))?.pid ?? 0;
+  expect(() => process.kill(after, 0)).toThrow('ESRCH');
+  await first.stop();
+  await removeStores(dataDir);
+}, 60_000);
