@@ -17,6 +17,18 @@ export interface NewGeneration {
   readonly days: DaysComputed;
 }
 
+export interface Comparison {
+  /** How many cells there are in either. */
+  readonly total: number;
+  readonly cells: readonly ComparedCell[];
+}
+
+export interface ComparedCell {
+  readonly key: string;
+  readonly before: readonly bigint[] | undefined;
+  readonly after: readonly bigint[] | undefined;
+}
+
 export interface Generations {
   /** The newest published one. */
   current(): Promise<Generation | undefined>;
@@ -29,6 +41,11 @@ export interface Generations {
    */
   fold(run: string, day: Day, cut: Position): Promise<number>;
   cells(run: string, day: Day): Promise<readonly BatchCell[]>;
+  /**
+   * One day's cells as two runs have them, side by side: those that differ, and those among `named`. The others are the
+   * same in both, so that nobody need carry them about. `before` undefined stands for no cells.
+   */
+  compare(day: Day, before: string | undefined, after: string, named: readonly string[]): Promise<Comparison>;
   /**
    * Makes the run's result the current generation, in one transaction. The same run's second call answers what the
    * first did. Throws CutError where another was published after `after`, or the cut would move back.

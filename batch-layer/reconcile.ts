@@ -33,20 +33,25 @@ export interface Range {
   readonly days: readonly Day[];
 }
 
-export async function reconcile(generations: Pick<Generations, 'cells'>, kindsOf: KindsOf, range: Range, onDay: () => Promise<void>): Promise<Reconciliation> {
+export async function reconcile(generations: Pick<Generations, 'compare'>, kindsOf: KindsOf, range: Range, onDay: () => Promise<void>): Promise<Reconciliation> {
   const live = byDay(range.live);
   let compared = 0;
   const mismatches: Mismatch[] = [];
   // A day with live cells that was not computed anew must have been: it is compared too, and told.
   for (const day of new Set([...range.days, ...live.keys()])) {
-    const expected: Cells = live.get(day) ?? new Map<string, Cell>();
-    const computedBy = range.before.get(day);
-    for (const { key, values } of computedBy === undefined ? [] : await generations.cells(computedBy, day)) mergeInto(expected, key, kindsOf(key), values);
-    const found = new Map((await generations.cells(range.run, day)).map(({ key, values }) => [key, values]));
-    const keys = new Set([...expected.keys(), ...found.keys()]);
-    compared += keys.size;
-    for (const key of keys) {
-      const [expectedHere, foundHere] = [expected.get(key)?.values ?? [], found.get(key) ?? []];
+    const moved: Cells = live.get(day) ?? new Map<string, Cell>();
+    const { total, cells } = await generations.compare(day, range.before.get(day), range.run, [...moved.keys()]);
+    const sides = new Map(cells.map((cell) => [cell.key, cell]));
+    compared += total;
+    for (const key of new Set([...sides.keys(), ...moved.keys()])) {
+      const side = sides.get(key);
+      // A cell that only the live slices have.
+      if (!side) compared += 1;
+      const expected: Cells = new Map();
+      if (side?.before) mergeInto(expected, key, kindsOf(key), side.before);
+      const delta = moved.get(key);
+      if (delta) mergeInto(expected, key, delta.kinds, delta.values);
+      const [expectedHere, foundHere] = [expected.get(key)?.values ?? [], side?.after ?? []];
       if (!same(expectedHere, foundHere)) mismatches.push({ cell: key, expected: expectedHere.map(String), found: foundHere.map(String) });
     }
     await onDay();

@@ -6,7 +6,7 @@ import { UNDATED, type BatchCell, type Generation } from '../../common/generatio
 import { logCountersSql, viewSql } from '../../common/metrics/sql';
 import type { View } from '../../common/metrics/view';
 import { covers, isPosition, type Position } from '../../common/position';
-import { CutError, type DaysComputed, type Generations, type NewGeneration } from '../generations';
+import { CutError, type ComparedCell, type DaysComputed, type Generations, type NewGeneration } from '../generations';
 import { inTransaction } from '../../common/postgres/transaction';
 
 /** What readers LISTEN to; the payload is the generation's id. */
@@ -23,6 +23,16 @@ const generationShape = z
     reconciled: z.union([z.object({ skipped: z.string() }), z.object({ compared: z.number(), mismatches: z.number(), examples: z.array(mismatchShape) })]),
   })
   .transform(({ published_at, ...row }): Generation => ({ ...row, publishedAt: published_at }));
+
+/** $1 and $2 the runs, $3 the day, $4 the keys to tell in any case. The row without a key tells how many cells there are. */
+const COMPARE = `WITH both_sides AS (
+  SELECT key, older.measures AS before, newer.measures AS after
+  FROM (SELECT key, measures FROM cell WHERE computed_by = $1 AND day = $3) AS older
+  FULL JOIN (SELECT key, measures FROM cell WHERE computed_by = $2 AND day = $3) AS newer USING (key)
+)
+SELECT key, array_to_string(before, ' ') AS before, array_to_string(after, ' ') AS after, NULL::bigint AS total
+FROM both_sides WHERE before IS DISTINCT FROM after OR key = ANY($4::text[])
+UNION ALL SELECT NULL, NULL, NULL, count(*) FROM both_sides`;
 
 const COLUMNS = 'id, run, cut, definitions, published_at::text, reconciled';
 
@@ -61,9 +71,13 @@ export function createPostgresGenerations(pool: Pool, views: readonly View[]): G
         return cells;
       }),
     cells: async (run, day) => {
-      // As one text: the driver takes arrays apart far more slowly.
       const { rows } = await pool.query<{ key: string; measures: string }>(`SELECT key, array_to_string(measures, ' ') AS measures FROM cell WHERE computed_by = $1 AND day = $2`, [run, day]);
-      return rows.map(({ key, measures }): BatchCell => ({ key, values: measures.split(' ').map(BigInt) }));
+      return rows.map(({ key, measures }): BatchCell => ({ key, values: integers(measures) ?? [] }));
+    },
+    compare: async (day, before, after, named) => {
+      const { rows } = await pool.query<{ key: string | null; before: string | null; after: string | null; total: string | null }>(COMPARE, [before ?? null, after, day, named]);
+      const cells = rows.flatMap(({ key, ...sides }): ComparedCell[] => (key === null ? [] : [{ key, before: integers(sides.before), after: integers(sides.after) }]));
+      return { total: Number(rows.find(({ key }) => key === null)?.total ?? 0), cells };
     },
     publish: (generation) => inTransaction(pool, (client) => publish(client, generation)),
     collect: (keep) =>
@@ -105,6 +119,11 @@ async function publish(client: PoolClient, { run, after, cut, definitions, publi
   );
   await client.query('SELECT pg_notify($1, $2)', [CHANNEL, String(id)]);
   return { id, run, cut, definitions, publishedAt, reconciled };
+}
+
+/** Measures as one text: the driver takes arrays apart far more slowly. */
+function integers(text: string | null): bigint[] | undefined {
+  return text?.split(' ').map(BigInt);
 }
 
 /** Gives a statement's parameters the numbers that they have in a larger one. */

@@ -1,5 +1,5 @@
 /** Generations in memory, for the simulation: what Postgres holds of them, for all who write and read it. */
-import { CutError, type DaysComputed, type Generations, type NewGeneration } from '../../batch-layer/generations';
+import { CutError, type ComparedCell, type Comparison, type DaysComputed, type Generations, type NewGeneration } from '../../batch-layer/generations';
 import type { BatchCell, Generation } from '../../common/generation';
 import { parseCellKey } from '../../common/metrics/cell-key';
 import { covers, type Position } from '../../common/position';
@@ -43,6 +43,7 @@ export class MemoryGenerations {
         return cells.length;
       },
       cells: async (run, day) => this.cells(run, day),
+      compare: async (day, before, after, named) => this.compare(day, before, after, named),
       publish: async (generation) => this.publish(generation),
       collect: async (keep) => this.collect(keep),
     };
@@ -80,6 +81,15 @@ export class MemoryGenerations {
 
   private cells(run: string, day: Day): readonly BatchCell[] {
     return this.computed.get(run)?.get(day) ?? [];
+  }
+
+  private compare(day: Day, before: string | undefined, after: string, named: readonly string[]): Comparison {
+    const side = (run: string | undefined) => new Map(run === undefined ? [] : this.cells(run, day).map(({ key, values }) => [key, values]));
+    const [older, newer] = [side(before), side(after)];
+    const keys = [...new Set([...older.keys(), ...newer.keys()])];
+    const cells = keys.map((key) => ({ key, before: older.get(key), after: newer.get(key) }));
+    const differ = (cell: ComparedCell): boolean => String(cell.before) !== String(cell.after);
+    return { total: keys.length, cells: cells.filter((cell) => differ(cell) || named.includes(cell.key)) };
   }
 
   private publish({ days, after, ...result }: NewGeneration): Generation {

@@ -6,8 +6,6 @@ const position = z.record(z.string(), z.number().int().nonnegative());
 const sliceSchema = z.object({ epoch: z.string(), start: position, end: position.optional() });
 const outboxSchema = z.object({ topic: z.string(), offset: z.number(), record: z.string() });
 const beatSchema = z.object({ owner: z.string(), at: z.number(), ends: position, stopped: z.string().optional() });
-const kind = z.enum(['add', 'min', 'max']);
-const deltaSchema = z.object({ key: z.string(), kinds: z.array(kind), values: z.array(z.string().transform(BigInt)) });
 const changeSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('commit'),
@@ -16,12 +14,35 @@ const changeSchema = z.discriminatedUnion('kind', [
     topic: z.string(),
     from: z.number(),
     nextOffset: z.number(),
-    deltas: z.array(deltaSchema),
+    deltas: z.array(z.unknown()).transform((deltas) => deltas.map(decodeDelta)),
   }),
   z.object({ kind: z.literal('seal'), seq: z.number(), epoch: z.string(), end: position, opened: z.string() }),
   z.object({ kind: z.literal('prune'), seq: z.number(), base: z.number(), cut: position }),
   z.object({ kind: z.literal('other'), seq: z.number() }),
 ]);
+
+const MERGES: ReadonlySet<unknown> = new Set<MergeKind>(['add', 'min', 'max']);
+const isMerge = (value: unknown): value is MergeKind => MERGES.has(value);
+
+/** All cells of a view merge alike: one array serves them all, which spares its readers much memory. */
+const shared = new Map<string, readonly MergeKind[]>();
+
+function sharedKinds(kinds: readonly unknown[]): readonly MergeKind[] {
+  const name = kinds.join();
+  let known = shared.get(name);
+  if (!known) {
+    if (!kinds.every(isMerge)) throw new Error(`the live cells are merged in ways that are not known: ${name}`);
+    shared.set(name, (known = [...kinds]));
+  }
+  return known;
+}
+
+/** Cells come by the hundred thousand, so each is looked at by hand: a schema would take most of the time here. */
+function decodeDelta(raw: unknown): CellDelta {
+  const { key, kinds, values }: Partial<Record<keyof CellDelta, unknown>> = typeof raw === 'object' && raw !== null ? raw : {};
+  if (typeof key !== 'string' || !Array.isArray(kinds) || !Array.isArray(values)) throw new Error(`the live changes hold a cell that is not one: ${JSON.stringify(raw)}`);
+  return { key, kinds: sharedKinds(kinds), values: values.map((value: unknown) => BigInt(String(value))) };
+}
 
 const SIGN: Readonly<Record<MergeKind, string>> = { add: '+', min: '<', max: '>' };
 const KIND = new Map<string, MergeKind>([['+', 'add'], ['<', 'min'], ['>', 'max']]);
@@ -49,7 +70,7 @@ export function decodeCells(flat: readonly string[]): CellDelta[] {
     cell.values[index] = BigInt(flat[i + 1] ?? '');
     cells.set(key, cell);
   }
-  return [...cells.values()];
+  return Array.from(cells.values(), ({ key, kinds, values }) => ({ key, kinds: sharedKinds(kinds), values }));
 }
 
 /** A task's hash; undefined where it is empty. */
