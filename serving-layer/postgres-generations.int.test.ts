@@ -62,6 +62,21 @@ describe('generations out of Postgres', () => {
     expect((await listGenerations(pool)).map(({ id }) => id)).toEqual([2, 1]);
   });
 
+  test('a database that was set back may give a run’s name to other cells: nothing that was held before counts', async () => {
+    await pool.query(MIGRATION);
+    const source = new PostgresGenerations(pool, views);
+    await cell('run-1', '2011-01-01', sold('2011-01-01'), [20n, 1n]);
+    await publish(1, { '2011-01-01': 'run-1' });
+    await source.newest();
+    // Set back to before the first generation; the same run is repeated further on, behind another one.
+    await pool.query('DELETE FROM generation');
+    await pool.query('DELETE FROM cell');
+    await cell('run-1', '2011-01-01', sold('2011-01-01'), [26n, 1n]);
+    await publish(2, { '2011-01-01': 'run-1' });
+    const { days } = loaded(await source.newest());
+    expect(days.get('2011-01-01')?.of('revenue').get(sold('2011-01-01'))?.values).toEqual([26n, 1n]);
+  });
+
   test('cells of other definitions are not read, those of ours are taken up again', async () => {
     await pool.query(MIGRATION);
     const source = new PostgresGenerations(pool, views);

@@ -95,11 +95,21 @@ export class PostgresGenerations implements GenerationSource {
   private async load(client: PoolClient): Promise<LoadedGeneration> {
     const [row] = await asked(client, `${GENERATION} ORDER BY id DESC LIMIT 1`);
     const generation = parseGeneration(row);
+    // A database that was set back may give a run's name to other cells: what is held counts only while it holds that generation.
+    if (!(await this.stillThere(client))) this.held = new Map();
     // Cells of other definitions are never merged, so they need not be read.
     const held = generation.definitions === this.definitions ? await this.loadDays(client, generation.id) : undefined;
     if (held) this.held = held;
     this.newestRead = { ...generation, days: new Map(Array.from(held ?? [], ([day, { cells }]) => [day, cells])) };
     return this.newestRead;
+  }
+
+  /** Whether the generation whose days are held is still the one that was read. */
+  private async stillThere(client: PoolClient): Promise<boolean> {
+    if (!this.newestRead) return false;
+    const { id, run, cut, publishedAt } = this.newestRead;
+    const found = await asked(client, 'SELECT FROM generation WHERE id = $1 AND run = $2 AND cut = $3 AND published_at = $4', [id, run, JSON.stringify(cut), publishedAt]);
+    return found.length > 0;
   }
 
   private async loadDays(client: PoolClient, generation: number): Promise<Map<Day, HeldDay>> {

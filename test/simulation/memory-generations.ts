@@ -66,6 +66,9 @@ export class MemoryGenerations {
         const last = this.published.at(-1);
         if (!last) return 'none';
         if (newest?.id === last.generation.id) return newest;
+        const read = newest;
+        const stillThere = this.published.some(({ generation: { id, run, cut, publishedAt } }) => read && id === read.id && run === read.run && publishedAt === read.publishedAt && covers(cut, read.cut) && covers(read.cut, cut));
+        if (!stillThere) held.clear();
         const mine = last.generation.definitions === definitions.hash ? [...last.days] : [];
         newest = { ...last.generation, days: new Map(mine.map(([day, run]) => [day, index(run, day)])) };
         return newest;
