@@ -2,6 +2,9 @@
 import type { Event } from '../common/events/event';
 import type { Rejection } from '../common/events/rejection';
 import { admitFast } from '../common/events/scan/admission';
+import { IDENTITY_WORDS, identityOf } from '../common/identity/identity';
+import type { IdentityTable } from '../common/identity/identity-table';
+import { PackedIdentities } from '../common/identity/packed';
 import type { NewIdentities, OutboxEntry } from '../common/live/live-state';
 import type { Cells } from '../common/metrics/cells';
 import type { Fold } from '../common/metrics/fold';
@@ -40,21 +43,18 @@ export function judge(record: InputRecord): Judged {
   return { record, event: admission.event, day: dayOf(admission.event.timestamp) };
 }
 
-/** The ids to ask for, day by day. */
-export function idsByDay(judged: readonly Judged[]): Map<Day, string[]> {
-  const days = new Map<Day, Set<string>>();
-  for (const each of judged) {
-    if (!('event' in each)) continue;
-    const ids = days.get(each.day) ?? new Set();
-    days.set(each.day, ids.add(each.event.eventId));
-  }
-  return new Map(Array.from(days, ([day, ids]) => [day, [...ids]]));
+/** The days whose identities a step must know. */
+export function daysOf(judged: readonly Judged[]): Set<Day> {
+  const days = new Set<Day>();
+  for (const each of judged) if ('event' in each) days.add(each.day);
+  return days;
 }
 
-/** `seen` holds, by day, the ids met before this step. */
-export function foldStep(judged: readonly Judged[], seen: ReadonlyMap<Day, ReadonlySet<string>>, fold: Fold): StepResult {
+/** `known` holds, by day, the identities met before this step; those that it meets are added. */
+export function foldStep(judged: readonly Judged[], known: ReadonlyMap<Day, IdentityTable>, fold: Fold): StepResult {
   const cells: Cells = new Map();
-  const fresh = new Map<Day, Set<string>>();
+  const fresh = new Map<Day, PackedIdentities>();
+  const identity = new Uint32Array(IDENTITY_WORDS);
   const outbox: OutboxEntry[] = [];
   const rejections: Rejection[] = [];
   const latencies: { eventTime: Millis; logTime: Millis }[] = [];
@@ -69,13 +69,15 @@ export function foldStep(judged: readonly Judged[], seen: ReadonlyMap<Day, Reado
       continue;
     }
     const { event, day } = each;
-    const ids = fresh.get(day) ?? new Set();
-    if (ids.has(event.eventId) || seen.get(day)?.has(event.eventId)) {
+    identityOf(event.eventId, identity);
+    if (known.get(day)?.add(identity) !== true) {
       countRecord(cells, topic, partition, duplicateOf(event));
       duplicates += 1;
       continue;
     }
-    fresh.set(day, ids.add(event.eventId));
+    let ids = fresh.get(day);
+    if (!ids) fresh.set(day, (ids = new PackedIdentities()));
+    ids.add(identity);
     fold(event, cells);
     latencies.push({ eventTime: event.timestamp, logTime });
     if (day > latestDay) latestDay = day;
@@ -83,6 +85,6 @@ export function foldStep(judged: readonly Judged[], seen: ReadonlyMap<Day, Reado
   const { topic = '', partition = 0 } = judged[0]?.record ?? {};
   // Once for all: they are most of the records, and this is one cell.
   if (latencies.length > 0) countRecord(cells, topic, partition, { outcome: 'admitted' }, BigInt(latencies.length));
-  const identities = Array.from(fresh, ([day, ids]) => ({ topic, day, ids: [...ids] }));
+  const identities = Array.from(fresh, ([day, ids]) => ({ topic, day, ids: ids.packed() }));
   return { cells, identities, outbox, latencies, duplicates, rejections, latestDay };
 }

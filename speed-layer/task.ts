@@ -12,8 +12,9 @@ import { dayOf, GRAIN_MILLIS, startOfDay, type Day, type Millis } from '../commo
 import { ArchiveUnavailable, type ArchiveLookup, type CurrentGeneration } from './archive-lookup';
 import { InTurn } from './in-turn';
 import { recordAt } from '../common/log/input-record';
-import { checkHeld, HoleError, startingPoint, type StartingPoint } from './starting-point';
-import { foldStep, idsByDay, judge, type Judged, type StepResult } from './step';
+import { checkHeld, startingPoint, type StartingPoint } from './starting-point';
+import { KnownIdentities } from './known-identities';
+import { daysOf, foldStep, judge, type Judged, type StepResult } from './step';
 
 export interface TaskParts {
   readonly live: LiveState;
@@ -45,18 +46,18 @@ export interface CommitTold extends StepResult {
 /** How often a start is tried again when the state moves under it; each time somebody else made progress. */
 const LOAD_TRIES = 20;
 
-type Seen = ReadonlyMap<Day, ReadonlySet<string>>;
-
 export class SpeedTask {
   private name: string;
   private readonly turns = new InTurn();
   private at: TaskPosition = {};
   private latestDay: Day = '';
+  private readonly known: KnownIdentities;
 
   constructor(
     readonly partition: number,
     private readonly parts: TaskParts,
   ) {
+    this.known = new KnownIdentities(partition, parts);
     this.name = parts.newId();
   }
 
@@ -131,11 +132,12 @@ export class SpeedTask {
    * begin, which the generation must cover: that much the archive has to hold before it may give them back.
    */
   evict(generation: CurrentGeneration, horizonDays: number): Promise<number> {
-    // In turn: a day must not leave between a step's question for its ids and its commit.
+    // In turn: a day must not leave between a step's look at its identities and its commit.
     return this.turns.run(async () => {
       const begins = await this.begins();
       if (this.latestDay === '' || !begins || !taskCovers(ofTask(generation.cut, this.partition), begins)) return 0;
       const before = dayOf(startOfDay(this.latestDay) - horizonDays * GRAIN_MILLIS.day);
+      this.known.forgetBefore(before);
       return this.parts.live.evictDays(this.partition, this.owner, before, begins);
     });
   }
@@ -146,6 +148,7 @@ export class SpeedTask {
   }
 
   private async loadInTurn(): Promise<TaskPosition> {
+    this.known.forget();
     const { live, definitions } = this.parts;
     for (let tries = 0; tries < LOAD_TRIES; tries++) {
       this.name = this.parts.newId();
@@ -202,44 +205,28 @@ export class SpeedTask {
 
   /** Folds and commits; false where the commit was refused. */
   private async step(topic: string, judged: readonly Judged[], nextOffset: number): Promise<boolean> {
-    const from = this.at[topic] ?? 0;
-    const seen = await this.seenBefore(topic, judged, from);
-    if (!seen) return false;
-    const result = foldStep(judged, seen, this.parts.fold);
-    const begun = this.parts.now();
-    const { identities, outbox } = result;
-    const deltas = toDeltas(result.cells);
-    const written = await this.parts.live.commit(this.partition, { owner: this.owner, topic, from, nextOffset, deltas, identities, outbox });
-    if (!written.ok) return false;
-    this.at = { ...this.at, [topic]: nextOffset };
-    if (result.latestDay > this.latestDay) this.latestDay = result.latestDay;
-    this.parts.onCommit?.({ ...result, topic, partition: this.partition, records: judged.length, millis: this.parts.now() - begun });
-    return true;
+    const at = { owner: this.owner, topic, from: this.at[topic] ?? 0 };
+    const known = await this.known.of(daysOf(judged), at);
+    if (!known) return false;
+    try {
+      const result = foldStep(judged, known, this.parts.fold);
+      const begun = this.parts.now();
+      const { identities, outbox } = result;
+      const written = await this.parts.live.commit(this.partition, { ...at, nextOffset, deltas: toDeltas(result.cells), identities, outbox });
+      if (!written.ok) return false;
+      this.at = { ...this.at, [topic]: nextOffset };
+      if (result.latestDay > this.latestDay) this.latestDay = result.latestDay;
+      this.parts.onCommit?.({ ...result, topic, partition: this.partition, records: judged.length, millis: this.parts.now() - begun });
+      return true;
+    } catch (error) {
+      // They already hold what this step met, which may not have been written.
+      this.known.forget();
+      throw error;
+    }
   }
 
-  /** Where the live slices begin. Every evicted identity lies below it. */
+  /** Where the live slices begin. */
   private async begins(): Promise<TaskPosition | undefined> {
     return (await this.parts.live.read(this.partition))?.slices[0]?.start;
-  }
-
-  /** By day, the ids that were met before; evicted days come back from the archive first. Undefined where refused. */
-  private async seenBefore(topic: string, judged: readonly Judged[], from: number): Promise<Seen | undefined> {
-    const { live, archive } = this.parts;
-    const at = { owner: this.owner, topic, from };
-    const seen = new Map<Day, ReadonlySet<string>>();
-    for (const [day, ids] of idsByDay(judged)) {
-      let home = await live.seen(this.partition, at, day, ids);
-      if (home.where === 'archive') {
-        const archived = await archive.identities(this.partition, topic, day, from, (await this.begins())?.[topic] ?? 0);
-        const restored = await live.restoreDay(this.partition, at, day, archived);
-        if (!restored.ok) return undefined;
-        home = await live.seen(this.partition, at, day, ids);
-      }
-      if (home.where === 'refused') return undefined;
-      if (home.where === 'archive') throw new HoleError(`task ${this.partition}: the identities of ${topic} ${day} cannot be restored`);
-      const { seen: met } = home;
-      seen.set(day, new Set(ids.filter((_, i) => met[i])));
-    }
-    return seen;
   }
 }

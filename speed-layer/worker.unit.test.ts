@@ -89,10 +89,10 @@ class House {
     return (await this.live.heartbeats(PARTITIONS))[partition]?.stopped;
   }
 
-  /** Where the ids of a day are, as the owner of task 0 is told. */
-  async seen(day: string, ids: readonly string[]): Promise<string> {
+  /** Where the identities of a day are, as the owner of task 0 is told. */
+  async homeOf(day: string): Promise<string> {
     const state = await this.live.read(0);
-    return (await this.live.seen(0, { owner: state?.owner ?? '', topic: TOPIC, from: state?.offsets[TOPIC] ?? 0 }, day, ids)).where;
+    return (await this.live.identities(0, { owner: state?.owner ?? '', topic: TOPIC, from: state?.offsets[TOPIC] ?? 0 }, day)).where;
   }
 
   async close(): Promise<void> {
@@ -228,8 +228,8 @@ describe('a worker of the speed layer', () => {
     await house.live.seal(0, 'run-1');
     house.archive.generation = { id: 1, cut: { [TOPIC]: [2, 0] }, definitions: 'mine' };
     expect(await house.live.prune(0, 1, { [TOPIC]: 2 }, 'mine')).toBe(true);
-    await until('the old day is gone', async () => (await house.seen('2024-05-01', [])) === 'archive');
-    expect(await house.seen('2024-06-01', ['new'])).toBe('resident');
+    await until('the old day is gone', async () => (await house.homeOf('2024-05-01')) === 'archive');
+    expect(await house.homeOf('2024-06-01')).toBe('resident');
   });
 
   it('gives its tasks back when it is told to stop', async () => {

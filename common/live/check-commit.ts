@@ -1,4 +1,5 @@
 /** What every adapter asks of a commit before it looks at the state: the rest of the contract stands on these. */
+import { checkPacked } from '../identity/packed';
 import { OverflowError, type CellDelta, type Commit } from './live-state';
 
 /** No value and no live sum may leave the range of 64 signed bits (kept symmetric). */
@@ -13,6 +14,7 @@ export function checkCommit({ topic, from, nextOffset, deltas, identities }: Com
   // A day is marked as touched up to this commit's own offset, which says nothing about another topic.
   const foreign = identities.find((day) => day.topic !== topic);
   if (foreign) throw new RangeError(`a commit of ${topic} carries identities of ${foreign.topic}: commit them with their own topic`);
+  for (const { ids } of identities) checkPacked(ids);
   deltas.forEach(checkDelta);
 }
 

@@ -40,11 +40,12 @@ export interface CellDelta {
   readonly values: readonly bigint[];
 }
 
-/** Event ids first seen in this commit, for one identity day of one topic. */
+/** Identities first seen in this commit, for one identity day of one topic. */
 export interface NewIdentities {
   readonly topic: string;
   readonly day: string;
-  readonly ids: readonly string[];
+  /** 16 bytes each (see identity/packed.ts). */
+  readonly ids: Uint8Array;
 }
 
 /** An output waiting to be sent exactly once: the input record that caused it is its name. */
@@ -73,7 +74,8 @@ export type Written = { ok: true; seq: number } | { ok: false; refused: 'fenced'
 
 /** Where the identities of one (topic, day) are. */
 export type IdentityHome =
-  | { where: 'resident'; seen: readonly boolean[] }
+  /** All of them, packed, in pieces of any number. */
+  | { where: 'resident'; ids: readonly Uint8Array[] }
   /** Evicted: load them from the archive first. */
   | { where: 'archive' }
   /** As for a commit: the state is not (or no longer) the one that the caller reads on from. */
@@ -152,15 +154,16 @@ export interface LiveState {
   ): Promise<Written>;
 
   /**
-   * Whether each id was seen on that day, or that the day must come from the archive first. Fenced like the commit that
-   * follows: what a store said while it stood elsewhere says nothing about the state that takes the commit.
+   * The identities met on that day below the offset where the caller stands, or that the day must come from the archive
+   * first. Fenced like the commit that follows: what a store said while it stood elsewhere says nothing about the state
+   * that takes the commit. Who goes on committing need not ask again, for nobody else can add to them.
    */
-  seen(partition: number, at: Standing, day: string, ids: readonly string[]): Promise<IdentityHome>;
+  identities(partition: number, at: Standing, day: string): Promise<IdentityHome>;
   /**
-   * Puts an evicted day's identities back: those below offset `from`, which must still be where the task reads on.
-   * They join whatever is resident; a day without any is restored with no ids.
+   * Puts an evicted day's identities back, packed: those below offset `from`, which must still be where the task reads
+   * on. A day without any is restored with none. Does nothing for a day that is resident.
    */
-  restoreDay(partition: number, at: Standing, day: string, ids: readonly string[]): Promise<Written>;
+  restoreDay(partition: number, at: Standing, day: string, ids: Uint8Array): Promise<Written>;
   /** Evicts the resident days before `before` that were last touched below `cut`. Resolves to how many went. */
   evictDays(partition: number, owner: string, before: string, cut: TaskPosition): Promise<number>;
 

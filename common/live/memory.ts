@@ -4,6 +4,7 @@
  */
 import { sameTaskPosition, type TaskPosition } from '../position';
 import { mergeInto, toDeltas, type Cell, type Cells } from '../metrics/cells';
+import { checkPacked } from '../identity/packed';
 import { checkCommit, dayInArchive, LARGEST_SUM, overflow } from './check-commit';
 import {
   type CellDelta,
@@ -30,7 +31,7 @@ interface Task {
   definitions: string;
   /** Sealed slices by the run that sealed them. */
   seals: Map<string, Slice>;
-  identities: Map<string, { ids: Set<string>; lastTouched: number }>;
+  identities: Map<string, { ids: readonly Uint8Array[]; lastTouched: number }>;
   evicted: Set<string>;
   allEvicted: boolean;
   outbox: OutboxEntry[];
@@ -90,7 +91,7 @@ export class MemoryLiveState implements LiveState {
     task.offsets[topic] = nextOffset;
     for (const { day, ids } of commit.identities) {
       const before = task.identities.get(dayKey(topic, day))?.ids ?? [];
-      task.identities.set(dayKey(topic, day), { ids: new Set([...before, ...ids]), lastTouched: nextOffset });
+      task.identities.set(dayKey(topic, day), { ids: [...before, ids.slice()], lastTouched: nextOffset });
     }
     task.outbox.push(...commit.outbox);
     task.seq += 1;
@@ -145,22 +146,22 @@ export class MemoryLiveState implements LiveState {
     return { ok: true, seq: next.seq };
   }
 
-  async seen(partition: number, at: Standing, day: string, ids: readonly string[]): Promise<IdentityHome> {
+  async identities(partition: number, at: Standing, day: string): Promise<IdentityHome> {
     const task = this.tasks.get(partition);
     if (!task || !holds(task, at)) return { where: 'refused' };
     const key = dayKey(at.topic, day);
-    const home = task.identities.get(key);
     if (inArchive(task, key)) return { where: 'archive' };
-    return { where: 'resident', seen: ids.map((id) => home?.ids.has(id) ?? false) };
+    return { where: 'resident', ids: structuredClone(task.identities.get(key)?.ids ?? []) };
   }
 
-  async restoreDay(partition: number, at: Standing, day: string, ids: readonly string[]): Promise<Written> {
+  async restoreDay(partition: number, at: Standing, day: string, ids: Uint8Array): Promise<Written> {
+    checkPacked(ids);
     const task = this.tasks.get(partition);
     if (!task) return { ok: false, refused: 'missing' };
     if (!holds(task, at)) return { ok: false, refused: 'fenced' };
     const key = dayKey(at.topic, day);
-    const before = task.identities.get(key)?.ids ?? [];
-    task.identities.set(key, { ids: new Set([...before, ...ids]), lastTouched: at.from });
+    if (task.identities.has(key)) return { ok: true, seq: task.seq };
+    task.identities.set(key, { ids: [ids.slice()], lastTouched: at.from });
     task.evicted.delete(key);
     this.other(task);
     return { ok: true, seq: task.seq };

@@ -1,6 +1,6 @@
 -- ARGV: 3 owner, 4 topic, 5 from, 6 next offset, 7 sum of |delta| over all 'add' measures, 8 deltas as JSON (for followers),
 --       9 number of cell fields, then per field: field, value (the field's last byte says how it merges: + < >);
---       then number of identity days, then per day: day key, number of ids, ids...;
+--       then number of identity days, then per day: day key, its new identities, packed;
 --       then number of outbox entries, entries...
 local no = refused(ARGV[3], ARGV[4], ARGV[5])
 if no then return no end
@@ -10,10 +10,9 @@ local cells = cells_key(epoch)
 local last_field = 8 + 2 * tonumber(ARGV[9])
 local days_at = last_field + 2
 
-local at = days_at + 1
-for _ = 1, tonumber(ARGV[days_at]) do
+local last_day = days_at + 2 * tonumber(ARGV[days_at])
+for at = days_at + 1, last_day, 2 do
   if in_archive(ARGV[at]) then return 'ARCHIVED ' .. ARGV[at] end
-  at = at + 2 + tonumber(ARGV[at + 1])
 end
 
 -- A whole number of up to 28 digits as high * 1e9 + low with 0 <= low < 1e9, both exact as doubles.
@@ -58,16 +57,16 @@ for i = 10, last_field, 2 do
   end
 end
 
-at = days_at + 1
-for _ = 1, tonumber(ARGV[days_at]) do
-  local day, first, last = ARGV[at], at + 2, at + 1 + tonumber(ARGV[at + 1])
-  -- Lua hands at most about 7,000 values to one call.
-  for i = first, last, 5000 do redis.call('SADD', ids_key(day), unpack(ARGV, i, math.min(i + 4999, last))) end
-  redis.call('HSET', DAYS, day, ARGV[6])
-  at = last + 1
+for at = days_at + 1, last_day, 2 do
+  local ids = ids_key(ARGV[at])
+  local last = redis.call('LINDEX', ids, -1)
+  -- Small commits lengthen the last piece, so that there are never very many.
+  if last and #last < 2048 then redis.call('LSET', ids, -1, last .. ARGV[at + 1]) else redis.call('RPUSH', ids, ARGV[at + 1]) end
+  redis.call('HSET', DAYS, ARGV[at], ARGV[6])
 end
 
-for i = at + 1, at + tonumber(ARGV[at]) do redis.call('RPUSH', OUTBOX, ARGV[i]) end
+local outbox_at = last_day + 1
+for i = outbox_at + 1, outbox_at + tonumber(ARGV[outbox_at]) do redis.call('RPUSH', OUTBOX, ARGV[i]) end
 
 redis.call('HSET', TASK, 'o:' .. ARGV[4], ARGV[6], 'bound', string.format('%.0f', bound))
 return note('"kind":"commit","epoch":' .. cjson.encode(epoch) .. ',"topic":' .. cjson.encode(ARGV[4]) ..

@@ -1,5 +1,6 @@
 /** Replies of Redis → the port's types. What does not fit is a damaged store, and said so. */
 import { z } from 'zod';
+import { checkPacked } from '../../identity/packed';
 import type { CellDelta, Change, Heartbeat, MergeKind, OutboxEntry, Slice, TaskState } from '../live-state';
 
 const position = z.record(z.string(), z.number().int().nonnegative());
@@ -118,3 +119,17 @@ export function pairs(flat: readonly string[]): Record<string, string> {
 }
 
 export const texts = z.array(z.string());
+
+const PLACES = new Map<string, 'archive' | 'refused'>([['ARCHIVE', 'archive'], ['FENCED', 'refused'], ['MISSING', 'refused']]);
+const piece = z.tuple([z.instanceof(Uint8Array), z.number().int()]);
+
+/** A reply of identities.lua; `next` is where to go on, undefined behind the last. */
+export function identitiesReply(reply: unknown): 'archive' | 'refused' | { packed: Uint8Array; next: number | undefined } {
+  if (reply instanceof Uint8Array) {
+    const place = PLACES.get(Buffer.from(reply).toString());
+    if (place) return place;
+  }
+  const [packed, next] = piece.parse(reply);
+  checkPacked(packed);
+  return { packed, next: next < 0 ? undefined : next };
+}

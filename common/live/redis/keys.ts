@@ -8,10 +8,10 @@
  *   seals       list of `<run>\n<slice as JSON>`, newest first
  *   days        hash: `<topic>:<day>` → the offset after the last touch of its identities; resident days only
  *   evicted     set of `<topic>:<day>` that must come from the archive before they are asked
- *   ids:<topic>:<day>  set of event ids
+ *   ids:<topic>:<day>  list of packed identities, 16 bytes each (see identity/packed.ts), in pieces of about a commit
  *   outbox      list of OutboxEntry as JSON
  *   beat        the last Heartbeat as JSON
- *   restoring:<random>  set being filled for one restoreDay; expires by itself
+ *   restoring:<random>  list being filled for one restoreDay; expires by itself
  */
 export interface TaskKeys {
   readonly base: string;

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { sameTaskPosition, type TaskPosition } from '../../position';
+import { checkPacked } from '../../identity/packed';
 import { checkCommit, dayInArchive, overflow } from '../check-commit';
 import type { Commit, Heartbeat, IdentityHome, LiveState, OutboxEntry, Slice, Standing, TaskSnapshot, TaskState, Written } from '../live-state';
 import { Changes } from './changes';
@@ -10,7 +11,7 @@ import { answered, connect, OUTAGE_MILLIS, type ConnectionOptions } from './conn
 import * as decode from './decode';
 import { dropsKeys } from './keeps-everything';
 import { partitionOf, taskKeys, taskPattern } from './keys';
-import { scriptsOf, type RunScript, type ScriptName } from './scripts';
+import { scriptsOf, type Argument, type RunScript, type ScriptName } from './scripts';
 
 export interface RedisLiveStateOptions extends ConnectionOptions {
   /** What every key begins with. */
@@ -19,8 +20,9 @@ export interface RedisLiveStateOptions extends ConnectionOptions {
   readonly streamLength?: number;
 }
 
-const RESTORE_CHUNK = 5000;
-/** Sets that a crash left half filled go by themselves. */
+/** About as many bytes of identities are read or written with one command. */
+const IDENTITIES_BYTES = 1_048_576;
+/** Lists that a crash left half filled go by themselves. */
 const RESTORE_MILLIS = 600_000;
 
 export function createRedisLiveState(options: RedisLiveStateOptions): LiveState {
@@ -73,7 +75,7 @@ class RedisLiveState implements LiveState {
         if (kind === 'add') moved += value < 0n ? -value : value;
       });
     }
-    const days = identities.flatMap(({ day, ids }) => [`${topic}:${day}`, ids.length, ...ids]);
+    const days = identities.flatMap(({ day, ids }) => [`${topic}:${day}`, bytesOf(ids)]);
     const reply = await this.run(partition, 'commit', [
       ...[owner, topic, from, nextOffset, moved.toString(), decode.encodeDeltas(deltas), fields.length / 2],
       ...fields,
@@ -114,20 +116,29 @@ class RedisLiveState implements LiveState {
     );
   }
 
-  async seen(partition: number, at: Standing, day: string, ids: readonly string[]): Promise<IdentityHome> {
-    const reply = await this.run(partition, 'seen', [at.owner, at.topic, at.from, `${at.topic}:${day}`, ...ids]);
-    if (reply === 'FENCED' || reply === 'MISSING') return { where: 'refused' };
-    if (reply === 'ARCHIVE') return { where: 'archive' };
-    return { where: 'resident', seen: z.array(z.number()).parse(reply).map((known) => known === 1) };
+  async identities(partition: number, at: Standing, day: string): Promise<IdentityHome> {
+    const ids: Uint8Array[] = [];
+    for (let next = 0; ; ) {
+      const reply = decode.identitiesReply(await this.runForBytes(partition, 'identities', [at.owner, at.topic, at.from, `${at.topic}:${day}`, next, IDENTITIES_BYTES]));
+      if (typeof reply === 'string') return { where: reply };
+      if (reply.packed.length > 0) ids.push(reply.packed);
+      if (reply.next === undefined) return { where: 'resident', ids };
+      next = reply.next;
+    }
   }
 
-  async restoreDay(partition: number, at: Standing, day: string, ids: readonly string[]): Promise<Written> {
+  async restoreDay(partition: number, at: Standing, day: string, ids: Uint8Array): Promise<Written> {
+    checkPacked(ids);
     const filled = ids.length > 0 ? `${taskKeys(this.prefix, partition).base}:restoring:${randomUUID()}` : '';
-    for (let i = 0; i < ids.length; i += RESTORE_CHUNK) {
-      await answered(`restoring ${day} of task ${partition}`, this.redis.sadd(filled, ...ids.slice(i, i + RESTORE_CHUNK)));
+    for (let i = 0; i < ids.length; i += IDENTITIES_BYTES) {
+      const piece = bytesOf(ids.subarray(i, i + IDENTITIES_BYTES));
+      await answered(`restoring ${day} of task ${partition}`, this.redis.rpush(filled, piece));
       await this.redis.pexpire(filled, RESTORE_MILLIS);
     }
-    return written(await this.run(partition, 'restore-day', [at.owner, at.topic, at.from, `${at.topic}:${day}`, filled]));
+    const pieces = Math.ceil(ids.length / IDENTITIES_BYTES);
+    const reply = await this.run(partition, 'restore-day', [at.owner, at.topic, at.from, `${at.topic}:${day}`, filled, pieces]);
+    if (reply === 'LOST') throw new Error(`Redis no longer has what was to be the identities of ${at.topic} on ${day}: they are restored again`);
+    return written(reply);
   }
 
   async evictDays(partition: number, owner: string, before: string, cut: TaskPosition): Promise<number> {
@@ -186,11 +197,24 @@ class RedisLiveState implements LiveState {
     return reply === null ? undefined : decode.decodeTask(partition, decode.pairs(decode.texts.parse(reply)));
   }
 
-  private run(partition: number, name: ScriptName, args: readonly (string | number)[]): Promise<unknown> {
-    const { base, task, changes, seals, days, evicted, outbox } = taskKeys(this.prefix, partition);
-    const reply = this.script(name, [task, changes, seals, days, evicted, outbox], [base, this.keep, ...args]);
-    return answered(`${name} of task ${partition}`, reply);
+  private run(partition: number, name: ScriptName, args: readonly Argument[]): Promise<unknown> {
+    return this.runAs('texts', partition, name, args);
   }
+
+  private runForBytes(partition: number, name: ScriptName, args: readonly Argument[]): Promise<unknown> {
+    return this.runAs('bytes', partition, name, args);
+  }
+
+  private runAs(reply: 'texts' | 'bytes', partition: number, name: ScriptName, args: readonly Argument[]): Promise<unknown> {
+    const { base, task, changes, seals, days, evicted, outbox } = taskKeys(this.prefix, partition);
+    const answer = this.script(name, [task, changes, seals, days, evicted, outbox], [base, this.keep, ...args], reply);
+    return answered(`${name} of task ${partition}`, answer);
+  }
+}
+
+/** The same memory, as ioredis takes it. */
+function bytesOf(packed: Uint8Array): Buffer {
+  return Buffer.from(packed.buffer, packed.byteOffset, packed.byteLength);
 }
 
 /** A writing script's reply: the new seq, or one word that says why not. */
