@@ -1,5 +1,6 @@
 /** Where published generations come from, and how the merged view is told of them. */
 import type { Millis } from '../common/time';
+import { prepare } from './query/remembered';
 import { Upkeep, type UpkeepParts } from './upkeep';
 import type { LoadedGeneration } from './view/loaded-generation';
 import type { MergedView } from './view/merged-view';
@@ -20,7 +21,10 @@ export function generationWatch(view: MergedView, source: GenerationSource, part
   let offered: LoadedGeneration | 'none' | undefined;
   const round = async (): Promise<Millis> => {
     const newest = await source.newest();
-    if (newest !== offered) view.offer(newest);
+    if (newest !== offered) {
+      if (newest !== 'none') await prepare(newest, offered === 'none' ? undefined : offered);
+      view.offer(newest);
+    }
     offered = newest;
     return EVERY;
   };

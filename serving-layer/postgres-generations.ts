@@ -3,12 +3,11 @@ import { setImmediate as turn } from 'node:timers/promises';
 import type { Pool, PoolClient } from 'pg';
 import { z } from 'zod';
 import type { Generation } from '../common/generation';
-import type { MergeKind } from '../common/live/live-state';
-import { KEY_SEPARATOR } from '../common/metrics/cell-key';
-import { LOG_KINDS, LOG_VIEW } from '../common/metrics/log-counters';
-import { definitionsHash, mergeKinds, type View } from '../common/metrics/view';
+import { definitionsHash, type View } from '../common/metrics/view';
 import { isPosition, type Position } from '../common/position';
+import { inTransaction, ONE_SNAPSHOT } from '../common/postgres/transaction';
 import type { Day } from '../common/time';
+import { CELLS_AT_ONCE, CellReader, Words } from './cell-reader';
 import type { GenerationSource } from './generation-source';
 import { asked } from './postgres';
 import { CellIndex } from './view/cell-index';
@@ -16,8 +15,6 @@ import type { LoadedGeneration } from './view/loaded-generation';
 
 /** Days read by one statement: bounds the memory that its rows take. */
 const DAYS_AT_ONCE = 8;
-/** Cells taken over before whoever asks has a turn: some milliseconds. */
-const CELLS_AT_ONCE = 2_000;
 
 const mismatch = z.object({ cell: z.string(), expected: z.array(z.string()), found: z.array(z.string()) });
 const generationRow = z.object({
@@ -28,19 +25,16 @@ const generationRow = z.object({
   published_at: z.coerce.number(),
   reconciled: z.union([z.object({ compared: z.number(), mismatches: z.number(), examples: z.array(mismatch) }), z.object({ skipped: z.string() })]),
 });
-const newestRow = z.object({ id: z.coerce.number().int().nullable() });
+const newestRow = generationRow.pick({ id: true, run: true, published_at: true });
 const dayRow = z.object({ day: z.string(), computed_by: z.string() });
 
 const GENERATION = 'SELECT id, run, cut, definitions, published_at, reconciled FROM generation';
 const DAYS = 'SELECT day::text, computed_by FROM generation_day WHERE generation = $1 ORDER BY day';
-const CELLS = 'SELECT day::text, key, measures::text FROM cell WHERE computed_by = $1 AND day = ANY($2::date[])';
-
-/** As CELLS gives them. They come by the hundred thousand, so no schema looks at each. */
-interface CellRow {
-  readonly day: string;
-  readonly key: string;
-  readonly measures: string;
-}
+/** Many cells a row, told as one text: a row each would take most of the time. In no order, so that nothing is sorted. */
+const CELLS = `SELECT day::text, string_agg(key || E'\\x1f' || measures::text, E'\\x1f') AS cells
+  FROM (SELECT day, key, measures, (row_number() OVER () - 1) / ${CELLS_AT_ONCE} AS part FROM cell WHERE computed_by = $1 AND day = ANY($2::date[])) AS found
+  GROUP BY day, part`;
+const cellsRow = z.object({ day: z.string(), cells: z.string() });
 
 /** One day's cells, and which run computed them. */
 interface HeldDay {
@@ -60,7 +54,7 @@ export async function listGenerations(pool: Pool): Promise<Generation[]> {
 }
 
 export class PostgresGenerations implements GenerationSource {
-  private readonly kinds: ReadonlyMap<string, readonly MergeKind[]>;
+  private readonly reader: CellReader;
   private readonly definitions: string;
   private newestRead: LoadedGeneration | undefined;
   private held = new Map<Day, HeldDay>();
@@ -69,31 +63,23 @@ export class PostgresGenerations implements GenerationSource {
     private readonly pool: Pool,
     views: readonly View[],
   ) {
-    this.kinds = new Map([...views.map((view) => [view.name, mergeKinds(view)] as const), [LOG_VIEW, LOG_KINDS]]);
+    this.reader = new CellReader(views);
     this.definitions = definitionsHash(views);
   }
 
   async newest(): Promise<LoadedGeneration | 'none'> {
-    const { id } = newestRow.parse((await asked(this.pool, 'SELECT max(id) AS id FROM generation'))[0]);
-    if (id === null) return 'none';
-    if (this.newestRead?.id === id) return this.newestRead;
-    const client = await this.pool.connect();
-    try {
-      // One snapshot for all of it: what an older generation computed may be deleted at any time.
-      await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
-      const loaded = await this.load(client);
-      await client.query('COMMIT');
-      client.release();
-      return loaded;
-    } catch (error) {
-      // The connection may be broken, or stand in a failed transaction: not worth mending.
-      client.release(true);
-      throw error;
-    }
+    const [row] = await asked(this.pool, `SELECT id, run, published_at FROM generation ORDER BY id DESC LIMIT 1`);
+    if (!row) return 'none';
+    const { id, run, published_at: publishedAt } = newestRow.parse(row);
+    // A database that was set back may give the same number to another one.
+    if (this.newestRead?.id === id && this.newestRead.run === run && this.newestRead.publishedAt === publishedAt) return this.newestRead;
+    // What an older generation computed may be deleted at any time.
+    return inTransaction(this.pool, (client) => this.load(client), ONE_SNAPSHOT);
   }
 
-  private async load(client: PoolClient): Promise<LoadedGeneration> {
+  private async load(client: PoolClient): Promise<LoadedGeneration | 'none'> {
     const [row] = await asked(client, `${GENERATION} ORDER BY id DESC LIMIT 1`);
+    if (!row) return 'none';
     const generation = parseGeneration(row);
     // A database that was set back may give a run's name to other cells: what is held counts only while it holds that generation.
     if (!(await this.stillThere(client))) this.held = new Map();
@@ -112,6 +98,7 @@ export class PostgresGenerations implements GenerationSource {
     return found.length > 0;
   }
 
+  /** Reads the days that another run computed than the one whose cells are held; the others stay what they are. */
   private async loadDays(client: PoolClient, generation: number): Promise<Map<Day, HeldDay>> {
     const rows = await asked(client, DAYS, [generation]);
     const days = new Map<Day, HeldDay>();
@@ -123,28 +110,24 @@ export class PostgresGenerations implements GenerationSource {
         continue;
       }
       days.set(day, { computedBy, cells: new CellIndex() });
-      fresh.set(computedBy, [...(fresh.get(computedBy) ?? []), day]);
+      const known = fresh.get(computedBy);
+      if (known) known.push(day);
+      else fresh.set(computedBy, [day]);
     }
+    const words = new Words();
     for (const [computedBy, wanted] of fresh) {
       for (let i = 0; i < wanted.length; i += DAYS_AT_ONCE) {
-        const { rows } = await client.query<CellRow>(CELLS, [computedBy, wanted.slice(i, i + DAYS_AT_ONCE)]);
-        for (const [n, row] of rows.entries()) {
-          if (n % CELLS_AT_ONCE === 0) await turn();
-          this.keep(days, row);
+        const some = wanted.slice(i, i + DAYS_AT_ONCE);
+        for (const row of await asked(client, CELLS, [computedBy, some])) {
+          const { day, cells } = cellsRow.parse(row);
+          const index = days.get(day)?.cells;
+          if (index) this.reader.read(cells, index, words);
+          // Whoever asks meanwhile has a turn.
+          await turn();
         }
+        for (const day of some) days.get(day)?.cells.trim();
       }
     }
     return days;
   }
-
-  private keep(days: ReadonlyMap<Day, HeldDay>, { day, key, measures }: CellRow): void {
-    const kinds = this.kinds.get(key.slice(0, key.indexOf(KEY_SEPARATOR)));
-    if (!kinds) throw new TypeError(`cell ${JSON.stringify(key)} of ${day} is of a view that is not declared`);
-    days.get(day)?.cells.add(key, kinds, bigints(measures));
-  }
-}
-
-/** Postgres writes a numeric[] as {1,-20}. Throws SyntaxError for anything but whole numbers. */
-function bigints(array: string): bigint[] {
-  return array.slice(1, -1).split(',').map(BigInt);
 }

@@ -23,10 +23,13 @@ export async function onConnection<T>(pool: Pool, work: (client: PoolClient) => 
   }
 }
 
+/** Everything that is read in it is of one moment. */
+export const ONE_SNAPSHOT = 'ISOLATION LEVEL REPEATABLE READ READ ONLY';
+
 /** Runs `work` in one transaction; whatever it throws undoes it. */
-export function inTransaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
+export function inTransaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>, mode: '' | typeof ONE_SNAPSHOT = ''): Promise<T> {
   return onConnection(pool, async (client) => {
-    await client.query('BEGIN');
+    await client.query(`BEGIN ${mode}`);
     const result = await work(client);
     await client.query('COMMIT');
     return result;

@@ -7,7 +7,8 @@ import { divideHalfEven } from '../../common/money';
 import { Problem } from '../../common/problem';
 import type { Millis } from '../../common/time';
 import type { Answer } from '../view/merged-view';
-import { groupsOf, splitBy, type Group, type Share } from './groups';
+import { splitBy, type Share } from './gathering';
+import { groupsOf, type Group } from './groups';
 import { RATIOS, type Ratio } from './ratios';
 import type { ViewQuery } from './view-query';
 

@@ -1,20 +1,14 @@
 /** Cells by view, with their names taken apart once, so that a query walks only the cells of its view. */
 import type { CellDelta, MergeKind } from '../../common/live/live-state';
-import { parseCellKey } from '../../common/metrics/cell-key';
-import { mergeValue } from '../../common/metrics/cells';
-import type { Millis } from '../../common/time';
+import { KEY_SEPARATOR, parseCellKey } from '../../common/metrics/cell-key';
+import { CellTable } from './cell-table';
 
-export interface IndexedCell {
-  readonly bucket: Millis;
-  readonly dimensions: readonly string[];
-  readonly kinds: readonly MergeKind[];
-  readonly values: bigint[];
-}
-
-const NONE: ReadonlyMap<string, IndexedCell> = new Map();
+const NONE = new CellTable('', 0, []);
 
 export class CellIndex {
-  private readonly views = new Map<string, Map<string, IndexedCell>>();
+  private readonly tables = new Map<string, CellTable>();
+  /** One string for each dimension value, however many cells have it. */
+  private readonly words = new Map<string, string>();
 
   static of(deltas: Iterable<CellDelta>): CellIndex {
     const index = new CellIndex();
@@ -24,29 +18,44 @@ export class CellIndex {
 
   /** Merges a cell's values into what is there. */
   add(key: string, kinds: readonly MergeKind[], values: readonly bigint[]): void {
+    const known = this.tables.get(key.slice(0, key.indexOf(KEY_SEPARATOR)));
+    if (known?.merge(key, values) === true) return;
     const { view, bucket, dimensions } = parseCellKey(key);
-    let cells = this.views.get(view);
-    if (!cells) this.views.set(view, (cells = new Map<string, IndexedCell>()));
-    const cell = cells.get(key);
-    if (!cell) {
-      cells.set(key, { bucket, dimensions, kinds, values: [...values] });
-      return;
-    }
-    values.forEach((value, i) => (cell.values[i] = mergeValue(kinds[i] ?? 'add', cell.values[i] ?? 0n, value)));
+    this.table(view, dimensions.length, kinds).begin(key, bucket, dimensions.map((word) => this.word(word)), values);
   }
 
-  /** The cells of one view, by key. */
-  of(view: string): ReadonlyMap<string, IndexedCell> {
-    return this.views.get(view) ?? NONE;
+  /** The table of a view, made where there is none yet. */
+  table(view: string, dimensions: number, kinds: readonly MergeKind[]): CellTable {
+    let table = this.tables.get(view);
+    if (!table) this.tables.set(view, (table = new CellTable(view, dimensions, kinds)));
+    return table;
+  }
+
+  /** The cells of one view. */
+  of(view: string): CellTable {
+    return this.tables.get(view) ?? NONE;
   }
 
   viewNames(): readonly string[] {
-    return [...this.views.keys()];
+    return [...this.tables.keys()];
   }
 
   get size(): number {
     let size = 0;
-    for (const cells of this.views.values()) size += cells.size;
+    for (const { size: cells } of this.tables.values()) size += cells;
     return size;
+  }
+
+  /** Lets go of room for more cells. */
+  trim(): void {
+    for (const table of this.tables.values()) table.trim();
+    this.words.clear();
+  }
+
+  private word(text: string): string {
+    const known = this.words.get(text);
+    if (known !== undefined) return known;
+    this.words.set(text, text);
+    return text;
   }
 }
