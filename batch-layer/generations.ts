@@ -17,6 +17,13 @@ export interface NewGeneration {
   readonly days: DaysComputed;
 }
 
+/** The log's counters below an earlier cut, and the days of all first occurrences since. */
+export interface CountedBefore {
+  readonly run: string;
+  readonly cut: Position;
+  readonly touched: readonly Day[];
+}
+
 export interface Comparison {
   /** How many cells there are in either. */
   readonly total: number;
@@ -36,16 +43,18 @@ export interface Generations {
   /** The days with archived events; with `since`, those with one at or above that position. */
   archivedDays(since?: Position): Promise<Day[]>;
   /**
-   * Folds one day of the archive below `cut` and keeps its cells under (run, day), in place of any that a broken
-   * attempt left. UNDATED stands for the log's own counters. Resolves to how many cells came out.
+   * Folds days of the archive below `cut` and keeps their cells under (run, day), in place of any that a broken attempt
+   * left; all of the days or none. Resolves to how many cells came out.
    */
-  fold(run: string, day: Day, cut: Position): Promise<number>;
+  fold(run: string, days: readonly Day[], cut: Position): Promise<number>;
+  /** The same for the log's own counters, kept under (run, UNDATED): of the whole archive, or on top of what was counted before. */
+  count(run: string, cut: Position, before?: CountedBefore): Promise<number>;
   cells(run: string, day: Day): Promise<readonly BatchCell[]>;
   /**
-   * One day's cells as two runs have them, side by side: those that differ, and those among `named`. The others are the
-   * same in both, so that nobody need carry them about. `before` undefined stands for no cells.
+   * The cells of some days as two runs have them, side by side: at least those that differ, and those among `named`. The
+   * others are the same in both, so that nobody need carry them about. A day that `before` lacks had no cells.
    */
-  compare(day: Day, before: string | undefined, after: string, named: readonly string[]): Promise<Comparison>;
+  compare(days: readonly Day[], before: DaysComputed, after: string, named: readonly string[]): Promise<Comparison>;
   /**
    * Makes the run's result the current generation, in one transaction. The same run's second call answers what the
    * first did. Throws CutError where another was published after `after`, or the cut would move back.

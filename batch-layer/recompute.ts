@@ -33,8 +33,8 @@ export interface RecomputeParts extends CutParts {
   /** Hash of the views that are folded. */
   readonly definitions: string;
   readonly kindsOf: KindsOf;
-  /** Folds the days with `generations.fold`, in parallel maybe; tells each that is done. */
-  readonly foldDays: (run: string, days: readonly Day[], cut: Position, onDay: () => Promise<void>) => Promise<void>;
+  /** Folds the days with `generations.fold`, in parallel maybe; tells how many more are done. */
+  readonly foldDays: (run: string, days: readonly Day[], cut: Position, onDays: (count: number) => Promise<void>) => Promise<void>;
   readonly now: () => Millis;
   readonly pause: (millis: number) => Promise<void>;
 }
@@ -64,13 +64,18 @@ async function compute(parts: RecomputeParts, run: RecomputeRun, before: Generat
   await untilArchived(parts, run, cut);
 
   const onlyDirty = run.mode === 'dirty' && before?.definitions === definitions;
-  const days = [UNDATED, ...(await generations.archivedDays(onlyDirty ? before.cut : undefined))];
-  const progress = async (phase: string, done: number): Promise<void> => book.phase(run.id, phase, { done, total: days.length });
-  let folded = 0;
-  await progress('folding', 0);
-  await parts.foldDays(run.id, days, cut, () => progress('folding', ++folded));
-
+  const dated = await generations.archivedDays(onlyDirty ? before.cut : undefined);
+  const days = [UNDATED, ...dated];
   const daysBefore: DaysComputed = before ? await generations.daysOf(before.id) : new Map();
+  let folded = 0;
+  const progress = async (more: number): Promise<void> => book.phase(run.id, 'folding', { done: (folded += more), total: days.length });
+  await progress(0);
+  const counted = onlyDirty ? daysBefore.get(UNDATED) : undefined;
+  await all([
+    generations.count(run.id, cut, before && counted !== undefined ? { run: counted, cut: before.cut, touched: dated } : undefined).then(() => progress(1)),
+    parts.foldDays(run.id, dated, cut, progress),
+  ]);
+
   const reconciled = await reconciliation(parts, run, days, cut, before, daysBefore);
 
   await book.phase(run.id, 'publishing');
@@ -92,6 +97,12 @@ async function cutOnce(parts: RecomputeParts, run: RecomputeRun, before: Generat
       await parts.pause(POLL_MILLIS);
     }
   }
+}
+
+/** Waits for all, so that none is still at work when a run that failed is repeated; throws what the first failure threw. */
+async function all(works: readonly Promise<void>[]): Promise<void> {
+  await Promise.allSettled(works);
+  await Promise.all(works);
 }
 
 async function untilArchived(parts: RecomputeParts, run: RecomputeRun, cut: Position): Promise<void> {

@@ -2,6 +2,7 @@
 import { Pool } from 'pg';
 import type { CellDelta } from '../common/live/live-state';
 import { cellKey } from '../common/metrics/cell-key';
+import { cellLine } from '../common/postgres/cell-lines';
 import { declareViews, DEFAULT_TIERS } from '../common/metrics/views';
 import { ownDatabase, type OwnDatabase } from '../common/testing/own-database';
 import { migrate } from './postgres/migrate';
@@ -27,8 +28,9 @@ afterAll(async () => {
 });
 
 async function keep(run: string, cells: Cells): Promise<void> {
-  await pool.query('DELETE FROM cell WHERE computed_by = $1', [run]);
-  for (const [key, values] of Object.entries(cells)) await pool.query('INSERT INTO cell VALUES ($1, $2, $3, $4::numeric[])', [run, DAY, key, values.map(String)]);
+  await pool.query('DELETE FROM cell_block WHERE computed_by = $1', [run]);
+  const lines = Object.entries(cells).map(([key, values]) => cellLine(key, values));
+  if (lines.length > 0) await pool.query(`INSERT INTO cell_block VALUES ($1, $2, 'orders', 9, $3, $4)`, [run, DAY, lines.length, lines.join('\n')]);
 }
 
 async function reconciled(before: Cells, live: Cells, after: Cells) {

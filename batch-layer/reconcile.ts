@@ -13,6 +13,8 @@ import type { DaysComputed, Generations } from './generations';
 
 /** How many differing cells are told one by one. */
 const EXAMPLES = 20;
+/** Bounds the memory that the cells of a comparison take. */
+const DAYS_AT_ONCE = 25;
 
 export type KindsOf = (cellKey: string) => readonly MergeKind[];
 
@@ -33,14 +35,16 @@ export interface Range {
   readonly days: readonly Day[];
 }
 
-export async function reconcile(generations: Pick<Generations, 'compare'>, kindsOf: KindsOf, range: Range, onDay: () => Promise<void>): Promise<Reconciliation> {
+export async function reconcile(generations: Pick<Generations, 'compare'>, kindsOf: KindsOf, range: Range, onDays: () => Promise<void>): Promise<Reconciliation> {
   const live = byDay(range.live);
   let compared = 0;
   const mismatches: Mismatch[] = [];
   // A day with live cells that was not computed anew must have been: it is compared too, and told.
-  for (const day of new Set([...range.days, ...live.keys()])) {
-    const moved: Cells = live.get(day) ?? new Map<string, Cell>();
-    const { total, cells } = await generations.compare(day, range.before.get(day), range.run, [...moved.keys()]);
+  const days = [...new Set([...range.days, ...live.keys()])];
+  for (let from = 0; from < days.length; from += DAYS_AT_ONCE) {
+    const some = days.slice(from, from + DAYS_AT_ONCE);
+    const moved: Cells = new Map(some.flatMap((day) => [...(live.get(day) ?? [])]));
+    const { total, cells } = await generations.compare(some, range.before, range.run, [...moved.keys()]);
     const sides = new Map(cells.map((cell) => [cell.key, cell]));
     compared += total;
     for (const key of new Set([...sides.keys(), ...moved.keys()])) {
@@ -54,7 +58,7 @@ export async function reconcile(generations: Pick<Generations, 'compare'>, kinds
       const [expectedHere, foundHere] = [expected.get(key)?.values ?? [], side?.after ?? []];
       if (!same(expectedHere, foundHere)) mismatches.push({ cell: key, expected: expectedHere.map(String), found: foundHere.map(String) });
     }
-    await onDay();
+    await onDays();
   }
   return { compared, mismatches: mismatches.length, examples: mismatches.slice(0, EXAMPLES) };
 }

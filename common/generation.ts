@@ -60,7 +60,7 @@ export interface Run {
 
 /** The BullMQ queues between whoever asks for a recompute and the batch layer. */
 export const RECOMPUTE_QUEUE = 'recompute';
-export const DAY_QUEUE = 'recompute-day';
+export const DAY_QUEUE = 'recompute-days';
 
 /** A request to recompute, as it travels through the queue; the job's id is the run's id. */
 export interface RecomputeRequest {

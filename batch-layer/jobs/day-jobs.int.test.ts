@@ -14,10 +14,10 @@ const open: DayJobs[] = [];
 /** A process of the batch layer, and the days that it folded. */
 function batchLayer(definitions: string): { days: DayJobs; folded: string[] } {
   const folded: string[] = [];
-  const fold = async (run: string, day: string, cut: Position): Promise<number> => {
+  const fold = async (run: string, days: readonly string[], cut: Position): Promise<number> => {
     expect(cut).toEqual(CUT);
-    folded.push(`${run} ${day}`);
-    return 1;
+    folded.push(...days.map((day) => `${run} ${day}`));
+    return days.length;
   };
   const days = createDayJobs({ redisUrl, namespace, definitions, generations: { fold }, concurrency: 2, onFolded: () => undefined, report: () => undefined });
   open.push(days);
@@ -48,8 +48,9 @@ test('a run that is repeated after a kill folds every day again: the archive may
   let allTold: () => void = () => undefined;
   const done = new Promise<void>((resolve) => (allTold = resolve));
   // All days are folded, and it dies before it goes on.
-  void killed.days.fold('run-4', DAYS, CUT, () => {
-    if (++told === DAYS.length) allTold();
+  void killed.days.fold('run-4', DAYS, CUT, (count) => {
+    told += count;
+    if (told === DAYS.length) allTold();
     return new Promise<void>(() => undefined);
   });
   await done;

@@ -1,4 +1,4 @@
-/** Folding days as jobs of their own, so that they spread over every batch layer process that has the same views. */
+/** Folding days as jobs of their own, some days each, so that they spread over every batch layer process that has the same views. */
 import { randomUUID } from 'node:crypto';
 import { Queue, QueueEvents, Worker, type Job } from 'bullmq';
 import { z } from 'zod';
@@ -9,8 +9,8 @@ import type { Day } from '../../common/time';
 import type { Generations } from '../generations';
 
 export interface DayJobs {
-  /** Resolves when every day is folded. Throws what a day's last attempt threw, and what `onDay` throws. */
-  readonly fold: (run: string, days: readonly Day[], cut: Position, onDay: () => Promise<void>) => Promise<void>;
+  /** Resolves when every day is folded. Throws what a job's last attempt threw, and what `onDays` throws. */
+  readonly fold: (run: string, days: readonly Day[], cut: Position, onDays: (count: number) => Promise<void>) => Promise<void>;
   close(): Promise<void>;
 }
 
@@ -20,16 +20,18 @@ export interface DayJobsOptions {
   /** Hash of the views that `generations` folds: processes with others, during an upgrade, have a queue of their own. */
   readonly definitions: string;
   readonly generations: Pick<Generations, 'fold'>;
-  /** Days folded at once by this process. */
+  /** Jobs worked on at once by this process. */
   readonly concurrency: number;
   readonly onFolded: (cells: number) => void;
   readonly report: (line: string) => void;
 }
 
-const dayShape = z.object({ run: z.string(), day: z.string(), cut: z.custom<Position>(isPosition) });
+const jobShape = z.object({ run: z.string(), days: z.array(z.string()), cut: z.custom<Position>(isPosition) });
 
 /** Redis may forget a job, or its end: after this long, ms, it is looked at again. */
 const LOOK_AGAIN = 5_000;
+/** Days of one job, at most. */
+const MOST_DAYS = 10;
 
 export function createDayJobs({ redisUrl, namespace, definitions, generations, concurrency, onFolded, report }: DayJobsOptions): DayJobs {
   const options = queueOptions(redisUrl, namespace);
@@ -39,12 +41,12 @@ export function createDayJobs({ redisUrl, namespace, definitions, generations, c
   const worker = new Worker(
     name,
     async (job) => {
-      const { run, day, cut } = dayShape.parse(job.data);
-      onFolded(await generations.fold(run, day, cut));
+      const { run, days, cut } = jobShape.parse(job.data);
+      onFolded(await generations.fold(run, days, cut));
     },
     { ...options, ...TAKE_OVER, concurrency },
   );
-  // Each day that is waited for listens to both.
+  // Each job that is waited for listens to both.
   queue.setMaxListeners(0);
   events.setMaxListeners(0);
   // Outages are told by the process's other connections to Redis; without a listener they would end it.
@@ -52,31 +54,32 @@ export function createDayJobs({ redisUrl, namespace, definitions, generations, c
   events.on('error', () => undefined);
   worker.on('error', (error) => report(`folding days: ${error.message}`));
 
-  const addAll = async (attempt: string, run: string, days: readonly Day[], cut: Position): Promise<Job[]> =>
+  const addAll = async (attempt: string, run: string, groups: readonly (readonly Day[])[], cut: Position): Promise<Job[]> =>
     queue.addBulk(
-      days.map((day) => ({
-        name: 'day',
-        data: { run, day, cut },
+      groups.map((days) => ({
+        name: 'days',
+        data: { run, days, cut },
         // Kept a while, so that whoever looks again finds how it ended.
-        opts: { jobId: `${attempt}_${day}`, attempts: 3, backoff: { type: 'exponential', delay: 500 }, removeOnComplete: { age: 3600 }, removeOnFail: { age: 3600 } },
+        opts: { jobId: `${attempt}_${days[0] ?? ''}`, attempts: 3, backoff: { type: 'exponential', delay: 500 }, removeOnComplete: { age: 3600 }, removeOnFail: { age: 3600 } },
       })),
     );
 
   return {
-    fold: async (run, days, cut, onDay) => {
+    fold: async (run, days, cut, onDays) => {
       // What Redis remembers of an attempt before may be more than Postgres does: each attempt folds every day itself.
       const attempt = randomUUID();
-      const jobs = await addAll(attempt, run, days, cut);
+      const groups = grouped(days, concurrency);
+      const jobs = await addAll(attempt, run, groups, cut);
       let over = false;
-      const folded = async (first: Job, day: Day): Promise<void> => {
+      const folded = async (first: Job, group: readonly Day[]): Promise<void> => {
         let job = first;
         while (!over) {
-          if (await finished(job, events)) return onDay();
-          job = (await addAll(attempt, run, [day], cut))[0] ?? job;
+          if (await finished(job, events)) return onDays(group.length);
+          job = (await addAll(attempt, run, [group], cut))[0] ?? job;
         }
       };
       try {
-        await Promise.all(jobs.map((job, i) => folded(job, days[i] ?? '')));
+        await Promise.all(jobs.map((job, i) => folded(job, groups[i] ?? [])));
       } finally {
         over = true;
         // One that is being folded goes by its age.
@@ -87,6 +90,12 @@ export function createDayJobs({ redisUrl, namespace, definitions, generations, c
       await Promise.all([worker.close(), events.close(), queue.close()]);
     },
   };
+}
+
+/** Days that follow each other, together in one job: every job has a cost of its own, but all processes should have some. */
+function grouped(days: readonly Day[], concurrency: number): Day[][] {
+  const size = Math.min(MOST_DAYS, Math.ceil(days.length / concurrency));
+  return Array.from({ length: Math.ceil(days.length / size) || 0 }, (_, i) => days.slice(i * size, (i + 1) * size));
 }
 
 /** False where it is not over, or was forgotten: to be added again, which changes nothing for one that is still there. */

@@ -15,6 +15,7 @@ import { dayOf } from '../../common/time';
 import { arbitraryRecord } from '../../common/testing/arbitrary-events';
 import { ownDatabase, type OwnDatabase } from '../../common/testing/own-database';
 import type { AdmittedRecord, RejectedRecord } from '../archive';
+import type { DaysComputed, Generations } from '../generations';
 import { migrate } from './migrate';
 import { createPostgresArchive } from './postgres-archive';
 import { createPostgresGenerations } from './postgres-generations';
@@ -34,6 +35,8 @@ const odd: View = {
 
 const views = [...declareViews({ premium: { default: 10_000_000_0000n, JPY: 1_000_0000n }, standard: { EUR: 5n } }), odd];
 const PARTITIONS = 3;
+const share = fc.double({ min: 0, max: 1, noNaN: true });
+const cases = fc.record({ records: fc.array(arbitraryRecord(PARTITIONS), { minLength: 1, maxLength: 120, size: 'max' }), shares: fc.tuple(share, share), chunk: fc.integer({ min: 1, max: 20 }) });
 
 let database: OwnDatabase;
 let pool: Pool;
@@ -48,40 +51,64 @@ afterAll(async () => {
 });
 
 test('every view, on any sequence of records cut anywhere', async () => {
-  const cases = fc.record({ records: fc.array(arbitraryRecord(PARTITIONS), { minLength: 1, maxLength: 120, size: 'max' }), share: fc.double({ min: 0, max: 1, noNaN: true }), chunk: fc.integer({ min: 1, max: 20 }) });
   await fc.assert(
-    fc.asyncProperty(cases, async ({ records, share, chunk }) => {
-      const { batches, cut } = laidOut(records, share, chunk);
+    fc.asyncProperty(cases, async ({ records, shares: [share], chunk }) => {
+      const { batches, cutAt } = laidOut(records, chunk);
+      const cut = cutAt(share);
       await archive(batches);
       const generations = createPostgresGenerations(pool, views);
-      const found = new Map<string, readonly string[]>();
-      for (const day of [UNDATED, ...(await generations.archivedDays())]) {
-        await generations.fold('run', day, cut);
-        for (const { key, values } of await generations.cells('run', day)) found.set(key, values.map(String));
-      }
-      expect(Object.fromEntries(found)).toEqual(Object.fromEntries(folded(batches.flat(), cut)));
+      const days = await generations.archivedDays();
+      await generations.fold('run', days, cut);
+      await generations.count('run', cut);
+      expect(await kept(generations, new Map([UNDATED, ...days].map((day) => [day, 'run'])))).toEqual(folded(batches.flat(), cut));
     }),
     { numRuns: 30, interruptAfterTimeLimit: 45_000, markInterruptAsFailure: true },
   );
 });
 
-/** Gives records their offsets and a cut somewhere in each partition. */
-function laidOut(records: readonly Omit<InputRecord, 'offset'>[], share: number, chunk: number) {
+test('days touched since an earlier cut, folded again, and the others with the counters before are the same as everything folded', async () => {
+  await fc.assert(
+    fc.asyncProperty(cases, async ({ records, shares, chunk }) => {
+      const { batches, cutAt } = laidOut(records, chunk);
+      const [early, late] = shares.toSorted((a, b) => a - b).map(cutAt);
+      if (!early || !late) throw new Error('two cuts');
+      await archive(batches);
+      const generations = createPostgresGenerations(pool, views);
+      const days = await generations.archivedDays();
+      await generations.fold('early', days, early);
+      await generations.count('early', early);
+      const touched = await generations.archivedDays(early);
+      await generations.fold('late', touched, late);
+      await generations.count('late', late, { run: 'early', cut: early, touched });
+      const computed = new Map([...days.map((day) => [day, 'early'] as const), ...[UNDATED, ...touched].map((day) => [day, 'late'] as const)]);
+      expect(await kept(generations, computed)).toEqual(folded(batches.flat(), late));
+    }),
+    { numRuns: 30, interruptAfterTimeLimit: 45_000, markInterruptAsFailure: true },
+  );
+});
+
+async function kept(generations: Generations, computed: DaysComputed): Promise<Map<string, readonly string[]>> {
+  const cells = new Map<string, readonly string[]>();
+  for (const [day, run] of computed) for (const { key, values } of await generations.cells(run, day)) cells.set(key, values.map(String));
+  return cells;
+}
+
+/** Gives records their offsets, and cuts somewhere in each partition. */
+function laidOut(records: readonly Omit<InputRecord, 'offset'>[], chunk: number) {
   const logs = new Map<string, InputRecord[]>();
   for (const record of records) {
     const log = logs.get(`${record.topic}/${record.partition}`) ?? [];
     log.push({ ...record, offset: log.length });
     logs.set(`${record.topic}/${record.partition}`, log);
   }
-  const cut = Object.fromEntries(
-    INPUT_TOPICS.map((topic) => [topic, Array.from({ length: PARTITIONS }, (_, p) => Math.floor((logs.get(`${topic}/${p}`)?.length ?? 0) * share))]),
-  );
+  const cutAt = (share: number): Record<string, number[]> =>
+    Object.fromEntries(INPUT_TOPICS.map((topic) => [topic, Array.from({ length: PARTITIONS }, (_, p) => Math.floor((logs.get(`${topic}/${p}`)?.length ?? 0) * share))]));
   const batches = [...logs.values()].flatMap((log) => Array.from({ length: Math.ceil(log.length / chunk) }, (_, i) => log.slice(i * chunk, (i + 1) * chunk)));
-  return { batches, cut };
+  return { batches, cutAt };
 }
 
 async function archive(batches: readonly (readonly InputRecord[])[]): Promise<void> {
-  const tables = [...CATALOGUE.map(({ type }) => type.replace(/(?<!^)[A-Z]/g, (letter) => `_${letter}`).toLowerCase()), 'archive_progress', 'archived_day', 'duplicate', 'rejection', 'cell'];
+  const tables = [...CATALOGUE.map(({ type }) => type.replace(/(?<!^)[A-Z]/g, (letter) => `_${letter}`).toLowerCase()), 'archive_progress', 'archived_day', 'duplicate', 'rejection', 'cell_block'];
   await pool.query(`TRUNCATE ${tables.join(', ')}`);
   const archive = createPostgresArchive(pool, INPUT_TOPICS);
   for (let p = 0; p < PARTITIONS; p++) await archive.begin(p, Object.fromEntries(INPUT_TOPICS.map((topic) => [topic, 0])));

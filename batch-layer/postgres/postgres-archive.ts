@@ -6,10 +6,12 @@ import { from as copyFrom } from 'pg-copy-streams';
 import { archiveColumns, archiveRow, archiveTable } from '../../common/events/archive-table';
 import { MAX_RECORD_BYTES } from '../../common/events/admit';
 import type { EventDeclaration } from '../../common/events/event';
+import type { Position } from '../../common/position';
+import { readArchiveProgress } from '../../common/postgres/archive-progress';
+import { inTransaction } from '../../common/postgres/transaction';
 import type { Archive, Chunk, Extent, Written } from '../archive';
 import { copyLine, type CopyValue } from './copy-text';
 import { partitionSql } from './event-tables';
-import { inTransaction } from '../../common/postgres/transaction';
 
 /** Of a record too large for any event, this much is kept. */
 const KEPT_BYTES = 64 * 1024;
@@ -111,20 +113,8 @@ function withoutNul(text: string): string {
 }
 
 async function extentOf(pool: Pool, topics: readonly string[]): Promise<Extent> {
-  const { rows } = await pool.query<{ topic: string; log_partition: number; start_offset: string; next_offset: string }>(
-    'SELECT topic, log_partition, start_offset, next_offset FROM archive_progress ORDER BY log_partition',
-  );
-  const start: Record<string, number[]> = {};
-  const next: Record<string, number[]> = {};
-  const begun = new Map<number, number>();
-  for (const row of rows) {
-    if (!topics.includes(row.topic)) continue;
-    (start[row.topic] ??= [])[row.log_partition] = Number(row.start_offset);
-    (next[row.topic] ??= [])[row.log_partition] = Number(row.next_offset);
-    begun.set(row.log_partition, (begun.get(row.log_partition) ?? 0) + 1);
-  }
-  const filled = (offsets: Record<string, number[]>): Record<string, number[]> =>
-    Object.fromEntries(Object.entries(offsets).map(([topic, sparse]) => [topic, Array.from(sparse, (offset: number | undefined) => offset ?? 0)]));
-  const tasks = new Set([...begun].flatMap(([partition, count]) => (count === topics.length ? [partition] : [])));
-  return { start: filled(start), next: filled(next), tasks };
+  const { start, next, begun } = await readArchiveProgress(pool);
+  const only = (position: Position): Position => Object.fromEntries(Object.entries(position).filter(([topic]) => topics.includes(topic)));
+  const tasks = new Set([...begun].flatMap(([partition, of]) => (topics.every((topic) => of.has(topic)) ? [partition] : [])));
+  return { start: only(start), next: only(next), tasks };
 }

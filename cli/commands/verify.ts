@@ -14,7 +14,8 @@ import { progressBar } from '../print/progress';
 import { servingOf } from '../serving';
 import { settingsFor } from '../settings';
 import { answeredCells } from '../verify/answered-cells';
-import { archiveRange, foldArchive, untilArchived } from '../verify/archive';
+import { readArchiveProgress } from '../../common/postgres/archive-progress';
+import { foldArchive, untilArchived } from '../verify/archive';
 import { compareCells } from '../verify/compare';
 import { foldLog } from '../verify/fold-log';
 import type { Measures } from '../verify/measures';
@@ -68,7 +69,7 @@ async function fromLog(config: Config, views: readonly View[], upTo: Position, {
   try {
     const { start } = await log.bounds(INPUT_TOPICS);
     // Where the log no longer holds its first records, what counts is where this installation began.
-    const from = missingTo({}, start) === 0 ? start : (await archiveRange(pool)).start;
+    const from = missingTo({}, start) === 0 ? start : (await readArchiveProgress(pool)).start;
     const all = missingTo(from, upTo);
     const cells = await foldLog(log, `verify-${randomUUID()}`, { from, upTo }, views, (read) => bar.at(read, all, `${grouped(read)} of ${grouped(all)} records`));
     return new Map(Array.from(cells, ([key, { values }]) => [key, values]));

@@ -15,7 +15,7 @@ const TABLES = [
   'recompute_run',
   'generation_day',
   'generation',
-  'cell',
+  'cell_block',
   'migration',
   'ingest_request',
   'accepted_order',
@@ -48,4 +48,6 @@ export async function eraseKeys(url: string, namespace: string): Promise<number>
 export async function eraseTables(pool: Pool): Promise<void> {
   const tables = [...TABLES, ...CATALOGUE.map(archiveTable)];
   await pool.query(`DROP TABLE IF EXISTS ${tables.join(', ')} CASCADE`);
+  // A view of the blocks, gone with them; in the oldest form of the database a table.
+  await pool.query('DROP TABLE IF EXISTS cell');
 }

@@ -1,7 +1,8 @@
 /**
- * The batch reading of the views: one SELECT per view that folds one event day of the archive below a cut.
- * Parameters: $1 the day; $2 the cut as jsonb, {"<topic>": [next offset by partition]}. Each row is a cell:
- * `key` as in cell-key.ts and `measures`, a numeric[] in declared order.
+ * The batch reading of the views: one SELECT per view that folds event days of the archive below a cut.
+ * Parameters: $1 the days as date[]; $2 the cut as jsonb, {"<topic>": [next offset by partition]}. Each row is a cell:
+ * `day`, `bucket` (start of its time bucket), `key` as in cell-key.ts, and `measures`, whole numbers in declared order
+ * with a space between. Rows come by bucket and dimensions, so that equal cells come in the same order.
  */
 import { archiveTable, columnOf, ITEM_COLUMNS } from '../events/archive-table';
 import { eventOfType } from '../events/catalogue';
@@ -15,30 +16,39 @@ const AGGREGATE = { count: 'sum', sum: 'sum', min: 'min', max: 'max' } as const;
 
 export function viewSql(view: View): string {
   const dimensions = Object.keys(view.dimensions).map((_, i) => `d${i}`);
-  const measures = Object.values(view.measures).map((measure, i) => `${AGGREGATE[measure.kind]}(m${i})::numeric`);
+  // One that is missing must be missed: `||` gives NULL for it, where concat_ws would leave it out.
+  const measures = Object.values(view.measures).map((measure, i) => `${AGGREGATE[measure.kind]}(m${i})::text`);
   const groups = ['bucket', ...dimensions];
-  return `SELECT concat_ws(E'\\x1f', ${[text(view.name), ...groups].join(', ')}) AS key, ARRAY[${measures.join(', ')}] AS measures
+  return `SELECT day, bucket, concat_ws(E'\\x1f', ${[text(view.name), ...groups].join(', ')}) AS key, ${measures.join(" || ' ' || ")} AS measures
 FROM (
 ${view.from.map((source) => sourceSql(view, source)).join('\nUNION ALL\n')}
 ) AS folded
-GROUP BY ${groups.join(', ')}`;
+GROUP BY day, ${groups.join(', ')}
+ORDER BY ${['bucket', ...dimensions.map((name) => `${name} COLLATE "C"`)].join(', ')}`;
 }
 
-/** The `_log` cells of everything archived below the cut (parameter $1): all days at once. */
-export function logCountersSql(events: readonly EventDeclaration[]): string {
+/**
+ * The `_log` cells of what is archived below the cut (parameter $1), all days together: `key` and `measures` as above.
+ * With `since`, only of records at or above the position $2, whose first occurrences all fall on the days $3.
+ */
+export function logCountersSql(events: readonly EventDeclaration[], since = false): string {
   const admitted = events.map(
     (event) => `SELECT ${text(event.topic)} AS topic, log_partition, 'admitted' AS outcome, '' AS reason, '' AS currency, count(*) AS records, 0::numeric AS amount
-  FROM ${archiveTable(event)} WHERE ${belowCut(event.topic, '$1')} GROUP BY log_partition`,
+  FROM ${archiveTable(event)} WHERE ${belowCut(event.topic, '$1')}${since ? ` AND event_day = ANY($3::date[]) AND log_offset >= coalesce(${offsetIn(event.topic, '$2')}, 0)` : ''} GROUP BY log_partition`,
   );
-  return `SELECT concat_ws(E'\\x1f', ${text(LOG_VIEW)}, '0', topic, log_partition, outcome, reason, currency) AS key, ARRAY[records::numeric, amount] AS measures
+  return `WITH span AS (
+  SELECT topic, (number - 1)::smallint AS log_partition, ${since ? "coalesce(($2::jsonb -> topic ->> (number - 1)::int)::bigint, 0)" : '0'} AS first, next::bigint
+  FROM jsonb_each($1::jsonb) AS topics(topic, offsets) CROSS JOIN LATERAL jsonb_array_elements_text(offsets) WITH ORDINALITY AS partitions(next, number)
+)
+SELECT concat_ws(E'\\x1f', ${text(LOG_VIEW)}, '0', topic, log_partition, outcome, reason, currency) AS key, records || ' ' || amount AS measures
 FROM (
 ${admitted.join('\nUNION ALL\n')}
 UNION ALL
 SELECT topic, log_partition, 'duplicate', '', currency, count(*), sum(amount)
-  FROM duplicate WHERE log_offset < ($1::jsonb -> topic ->> log_partition)::bigint GROUP BY topic, log_partition, currency
+  FROM span JOIN duplicate USING (topic, log_partition) WHERE log_offset >= first AND log_offset < next GROUP BY topic, log_partition, currency
 UNION ALL
 SELECT topic, log_partition, 'rejected', reason, '', count(*), 0
-  FROM rejection WHERE log_offset < ($1::jsonb -> topic ->> log_partition)::bigint GROUP BY topic, log_partition, reason
+  FROM span JOIN rejection USING (topic, log_partition) WHERE log_offset >= first AND log_offset < next GROUP BY topic, log_partition, reason
 ) AS counted`;
 }
 
@@ -48,6 +58,7 @@ function sourceSql(view: View, source: Source): string {
   const scope: Scope = (name) => (source.explode && name in ITEM_COLUMNS ? `item.${itemColumn(name)}` : `event.${columnOf(name)}`);
   const bucket = GRAIN_MILLIS[view.grain];
   const columns = [
+    'event.event_day AS day',
     `event.event_time / ${bucket} * ${bucket} AS bucket`,
     ...Object.values({ ...view.dimensions, ...source.dimensions }).map((dimension, i) => `coalesce(${sql(dimension, scope)}, '') AS d${i}`),
     ...Object.entries(view.measures).map(([name, measure], i) => `${measure.kind === 'count' ? '1' : measureSql(view, source, name, scope)} AS m${i}`),
@@ -55,7 +66,7 @@ function sourceSql(view: View, source: Source): string {
   const explode = source.explode
     ? ` CROSS JOIN LATERAL unnest(event.${ITEM_COLUMNS.productId}, event.${ITEM_COLUMNS.quantity}, event.${ITEM_COLUMNS.unitPrice}) AS item(${Object.values(ITEM_COLUMNS).join(', ')})`
     : '';
-  const where = [`event.event_day = $1`, belowCut(event.topic, '$2'), ...(source.where ? [conditionSql(source.where, scope)] : [])];
+  const where = ['event.event_day = ANY($1::date[])', belowCut(event.topic, '$2'), ...(source.where ? [conditionSql(source.where, scope)] : [])];
   return `SELECT ${columns.join(', ')}
   FROM ${archiveTable(event)} AS event${explode}
   WHERE ${where.join(' AND ')}`;
@@ -108,7 +119,12 @@ function conditionSql(condition: Condition, scope: Scope): string {
 }
 
 function belowCut(topic: string, cut: string): string {
-  return `log_offset < (${cut}::jsonb -> ${text(topic)} ->> log_partition)::bigint`;
+  return `log_offset < ${offsetIn(topic, cut)}`;
+}
+
+/** A row's partition's offset in a position, NULL where it has none: the array is made once a statement, not once a row. */
+function offsetIn(topic: string, position: string): string {
+  return `(ARRAY(SELECT next::bigint FROM jsonb_array_elements_text(${position}::jsonb -> ${text(topic)}) AS next))[log_partition + 1]`;
 }
 
 function text(value: string): string {

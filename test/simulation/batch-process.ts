@@ -28,11 +28,11 @@ export class BatchProcess {
       partitions: world.options.partitions,
       definitions: definitions.hash,
       kindsOf: kindsOfViews(definitions.views),
-      foldDays: async (run, days, cut, onDay) => {
+      foldDays: async (run, days, cut, onDays) => {
         await Promise.all(
           days.map(async (day) => {
-            await generations.fold(run, day, cut);
-            await onDay();
+            await generations.fold(run, [day], cut);
+            await onDays(1);
           }),
         );
       },

@@ -1,6 +1,6 @@
 /** Generations in memory, for the simulation: what Postgres holds of them, for all who write and read it. */
 import { CutError, type ComparedCell, type Comparison, type DaysComputed, type Generations, type NewGeneration } from '../../batch-layer/generations';
-import type { BatchCell, Generation } from '../../common/generation';
+import { UNDATED, type BatchCell, type Generation } from '../../common/generation';
 import { parseCellKey } from '../../common/metrics/cell-key';
 import { covers, type Position } from '../../common/position';
 import type { Day } from '../../common/time';
@@ -36,14 +36,14 @@ export class MemoryGenerations {
       current: async () => this.current(),
       daysOf: async (id) => this.published.find(({ generation }) => generation.id === id)?.days ?? new Map<Day, string>(),
       archivedDays: async (since?: Position) => this.archive.days(since),
-      fold: async (run, day, cut) => {
-        const cells = this.archive.fold(day, cut, fold);
-        const days = this.computed.get(run) ?? new Map<Day, readonly BatchCell[]>();
-        this.computed.set(run, days.set(day, cells));
-        return cells.length;
+      fold: async (run, days, cut) => {
+        let cells = 0;
+        for (const day of days) cells += this.keep(run, day, this.archive.fold(day, cut, fold));
+        return cells;
       },
+      count: async (run, cut) => this.keep(run, UNDATED, this.archive.fold(UNDATED, cut, fold)),
       cells: async (run, day) => this.cells(run, day),
-      compare: async (day, before, after, named) => this.compare(day, before, after, named),
+      compare: async (days, before, after, named) => this.compare(days, before, after, named),
       publish: async (generation) => this.publish(generation),
       collect: async (keep) => this.collect(keep),
     };
@@ -86,9 +86,15 @@ export class MemoryGenerations {
     return this.computed.get(run)?.get(day) ?? [];
   }
 
-  private compare(day: Day, before: string | undefined, after: string, named: readonly string[]): Comparison {
-    const side = (run: string | undefined) => new Map(run === undefined ? [] : this.cells(run, day).map(({ key, values }) => [key, values]));
-    const [older, newer] = [side(before), side(after)];
+  private keep(run: string, day: Day, cells: readonly BatchCell[]): number {
+    const days = this.computed.get(run) ?? new Map<Day, readonly BatchCell[]>();
+    this.computed.set(run, days.set(day, cells));
+    return cells.length;
+  }
+
+  private compare(days: readonly Day[], before: DaysComputed, after: string, named: readonly string[]): Comparison {
+    const side = (runOf: (day: Day) => string | undefined) => new Map(days.flatMap((day) => this.cells(runOf(day) ?? '', day).map(({ key, values }) => [key, values] as const)));
+    const [older, newer] = [side((day) => before.get(day)), side(() => after)];
     const keys = [...new Set([...older.keys(), ...newer.keys()])];
     const cells = keys.map((key) => ({ key, before: older.get(key), after: newer.get(key) }));
     const differ = (cell: ComparedCell): boolean => String(cell.before) !== String(cell.after);
