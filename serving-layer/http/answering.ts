@@ -1,37 +1,25 @@
-/** An answer for a request: exact, recent enough, and with its evidence; or the problem that says why not. */
-import { INPUT_TOPICS } from '../../common/events/catalogue';
+/** The answer for a request, exact and recent enough; or the problem that says why not. */
 import { covers, missingTo, positionToken, type Position } from '../../common/position';
 import { Problem } from '../../common/problem';
 import type { Millis } from '../../common/time';
-import { evidenceOf, type Evidence, type LastSeen } from '../evidence';
-import { parseRecency } from '../query/recency';
+import type { Recency } from '../query/recency';
 import type { Answer, MergedView } from '../view/merged-view';
 
-export interface AnsweringParts {
-  readonly view: MergedView;
-  readonly partitions: number;
-  readonly lastSeen: () => LastSeen;
-  readonly now: () => Millis;
-}
-
-export interface Answered {
-  readonly answer: Answer;
-  readonly evidence: Evidence;
+/** Waits, where the request asks for that, until the answer covers `atLeast`, the wait is over or the caller has gone. */
+export async function awaited(view: MergedView, { atLeast, waitMillis }: Recency, gone: AbortSignal): Promise<void> {
+  if (atLeast && !reaches(view, atLeast)) await reached(view, atLeast, waitMillis, gone);
 }
 
 /**
- * Resolves to the exact answer of this moment, after `atLeast` is covered where the request asks for that. Its live
- * cells go on growing, so it must be read before anything else is awaited. Throws Problem.
+ * The exact answer of this moment. Its live cells go on growing, so it must be read before anything is awaited. Throws
+ * Problem where there is none or it does not cover `atLeast`.
  */
-export async function answerTo(params: URLSearchParams, parts: AnsweringParts, gone: AbortSignal): Promise<Answered> {
-  const { view } = parts;
-  const { atLeast, waitMillis } = parseRecency(params, INPUT_TOPICS, parts.partitions);
-  if (atLeast && !reaches(view, atLeast)) await reached(view, atLeast, waitMillis, gone);
+export function answerOf(view: MergedView, { atLeast }: Recency): Answer {
   const answering = view.answer();
   if (!answering.ok) throw new Problem(503, 'no-exact-answer', 'There is no exact answer just now', answering.reason);
   const { answer } = answering;
   if (atLeast && !covers(answer.asOf, atLeast)) throw notReached(answer.asOf, atLeast);
-  return { answer, evidence: evidenceOf(answer, parts.lastSeen(), parts.now()) };
+  return answer;
 }
 
 function reaches(view: MergedView, position: Position): boolean {

@@ -1,17 +1,18 @@
 /** The serving layer's HTTP face. Answers come from memory; only the lists of runs, generations and rejections ask Postgres. */
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
-import helmet from 'helmet';
 import { Problem } from '../../common/problem';
 import type { Metrics } from '../metrics';
+import { answerRoutes, type AnsweringParts } from './answer-routes';
 import { batchRoutes, type BatchRouteParts } from './batch-routes';
 import { cellsRoute } from './cells-route';
+import { setHeaders, withHeaders } from './headers';
 import { describe, sendProblem, toProblem } from './problems';
 import { rejectionRoutes } from './rejection-routes';
 import { statusRoute, type StatusParts } from './status-route';
 import { summaryRoutes } from './summary-routes';
 import { viewRoutes, type ViewRouteParts } from './view-routes';
 
-export interface AppParts extends ViewRouteParts, StatusParts, BatchRouteParts {
+export interface AppParts extends ViewRouteParts, AnsweringParts, StatusParts, BatchRouteParts {
   readonly metrics: Metrics;
   /** Is told of failures that are no caller's mistake. */
   readonly report: (line: string) => void;
@@ -24,14 +25,12 @@ export function createApp(parts: AppParts): Express {
   const { metrics, view } = parts;
   const app = express();
   app.disable('x-powered-by').disable('etag');
-  app.use(helmet());
   app.use(timed(metrics));
-  app.use((_request, response, next) => {
-    response.set('Cache-Control', 'no-store');
-    next();
-  });
-  app.use(express.json({ limit: '10kb' }));
-  app.use(summaryRoutes(parts), viewRoutes(parts), cellsRoute(parts), statusRoute(parts), batchRoutes(parts), rejectionRoutes(parts.pool));
+  // Before everything that costs, and that prepared answers have no need of.
+  const route = answerRoutes(parts);
+  app.use(summaryRoutes(parts, route), viewRoutes(parts, route));
+  app.use(withHeaders, express.json({ limit: '10kb' }));
+  app.use(cellsRoute(parts), statusRoute(parts), batchRoutes(parts), rejectionRoutes(parts.pool));
 
   app.get('/livez', (_request, response) => void response.type('text').send('ok\n'));
   app.get('/readyz', (_request, response) => {
@@ -47,8 +46,12 @@ export function createApp(parts: AppParts): Express {
   app.use((error: unknown, _request: Request, response: Response, next: NextFunction) => {
     const problem = toProblem(error);
     if (problem.status === 500 || problem.type === 'unavailable') parts.report(error instanceof Error && problem.status === 500 ? (error.stack ?? describe(error)) : describe(error));
-    if (response.headersSent) next(error);
-    else sendProblem(response, problem);
+    if (response.headersSent) {
+      next(error);
+      return;
+    }
+    setHeaders(response);
+    sendProblem(response, problem);
   });
   return app;
 }

@@ -6,7 +6,7 @@ import { evidenceOf } from '../evidence';
 import type { LayersSeen } from '../layers-seen';
 import { checkNames } from '../query/parameters';
 import type { Upkeep } from '../upkeep';
-import type { AnsweringParts } from './answering';
+import type { AnsweringParts } from './answer-routes';
 import { paramsOf } from './request-facts';
 
 export interface StatusParts extends AnsweringParts {

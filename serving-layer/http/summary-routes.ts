@@ -1,57 +1,66 @@
 /** GET /api/total-revenue and /analytics. */
 import { Router } from 'express';
 import { formatMoney, type Money } from '../../common/money';
+import { GRAIN_MILLIS } from '../../common/time';
 import { checkNames } from '../query/parameters';
 import { RECENCY_PARAMETERS } from '../query/recency';
 import { renderCount } from '../query/render';
 import { analytics, renderAmounts, totalRevenue } from '../query/summary';
 import { CURRENCY, currencyOf } from '../query/view-query';
-import { answerTo } from './answering';
-import { goneSignal, paramsOf } from './request-facts';
+import type { AnswerRoutes } from './answer-routes';
 import { viewNamed, type ViewRouteParts } from './view-routes';
 
-export function summaryRoutes(parts: ViewRouteParts): Router {
+export function summaryRoutes({ views: all, rates }: ViewRouteParts, route: AnswerRoutes): Router {
   const router = Router();
-  const views = { revenue: viewNamed(parts.views, 'revenue'), orders: viewNamed(parts.views, 'orders'), payments: viewNamed(parts.views, 'payments') };
-  const known = [CURRENCY, ...RECENCY_PARAMETERS];
+  const views = { revenue: viewNamed(all, 'revenue'), orders: viewNamed(all, 'orders'), payments: viewNamed(all, 'payments') };
+  const wanted = (params: URLSearchParams): string | undefined => {
+    checkNames(params, [CURRENCY, ...RECENCY_PARAMETERS]);
+    return currencyOf(params, rates);
+  };
 
-  router.get('/api/total-revenue', async (request, response) => {
-    const params = paramsOf(request);
-    checkNames(params, known);
-    const asked = currencyOf(params, parts.rates);
-    const { answer, evidence } = await answerTo(params, parts, goneSignal(response));
-    const { currency, byCurrency, rates, ...amounts } = totalRevenue(answer, views, asked, parts.rates);
-    response.json({
-      ...renderAmounts(amounts),
-      currency,
-      byCurrency: Object.fromEntries(Object.entries(byCurrency).map(([code, each]) => [code, renderAmounts(each)])),
-      ...(rates.length > 0 && { rates }),
-      asOf: evidence.asOf.token,
-      generation: evidence.generation?.id ?? null,
-      freshness: evidence.freshness,
-      evidence,
-    });
+  const revenue = route((params) => {
+    const asked = wanted(params);
+    return {
+      body: (answer, evidence) => {
+        const { currency, byCurrency, rates: used, ...amounts } = totalRevenue(answer, views, asked, rates);
+        return {
+          ...renderAmounts(amounts),
+          currency,
+          byCurrency: Object.fromEntries(Object.entries(byCurrency).map(([code, each]) => [code, renderAmounts(each)])),
+          ...(used.length > 0 && { rates: used }),
+          asOf: evidence.asOf.token,
+          generation: evidence.generation?.id ?? null,
+          freshness: evidence.freshness,
+          evidence,
+        };
+      },
+    };
   });
 
-  router.get('/analytics', async (request, response) => {
-    const params = paramsOf(request);
-    checkNames(params, known);
-    const asked = currencyOf(params, parts.rates);
-    const { answer, evidence } = await answerTo(params, parts, goneSignal(response));
-    const figures = analytics(answer, views, asked, parts.rates, parts.now());
-    response.json({
-      totalOrders: renderCount(figures.totalOrders),
-      totalRevenue: formatMoney(figures.totalRevenue),
-      avgOrderValue: amount(figures.avgOrderValue),
-      minOrderValue: amount(figures.minOrderValue),
-      maxOrderValue: amount(figures.maxOrderValue),
-      currency: figures.currency,
-      // Four decimals of a number between 0 and 1: its shortest text is exact.
-      successRate: figures.successRate === null ? null : Number(formatMoney(figures.successRate)),
-      ordersPerMinute: figures.ordersPerMinute.map(renderCount),
-      evidence,
-    });
+  const figures = route((params) => {
+    const asked = wanted(params);
+    return {
+      stretch: GRAIN_MILLIS.minute,
+      body: (answer, evidence, now) => {
+        const found = analytics(answer, views, asked, rates, now);
+        return {
+          totalOrders: renderCount(found.totalOrders),
+          totalRevenue: formatMoney(found.totalRevenue),
+          avgOrderValue: amount(found.avgOrderValue),
+          minOrderValue: amount(found.minOrderValue),
+          maxOrderValue: amount(found.maxOrderValue),
+          currency: found.currency,
+          // Four decimals of a number between 0 and 1: its shortest text is exact.
+          successRate: found.successRate === null ? null : Number(formatMoney(found.successRate)),
+          ordersPerMinute: found.ordersPerMinute.map(renderCount),
+          evidence,
+        };
+      },
+    };
   });
+
+  router.get('/api/total-revenue', revenue);
+  router.get('/analytics', figures);
   return router;
 }
 

@@ -1,5 +1,5 @@
 /** GET /api/views, /api/views/<name> and /api/revenue: the rows of a view. */
-import { Router, type Request, type Response } from 'express';
+import { Router } from 'express';
 import type { Rates } from '../../common/currency/rates';
 import type { View } from '../../common/metrics/view';
 import { Problem } from '../../common/problem';
@@ -9,39 +9,44 @@ import { RATIOS } from '../query/ratios';
 import { renderBucket, renderRow } from '../query/render';
 import { rowsOf } from '../query/rows';
 import { parseViewQuery } from '../query/view-query';
-import { answerTo, type AnsweringParts } from './answering';
-import { goneSignal, paramsOf } from './request-facts';
+import type { AnswerRoutes } from './answer-routes';
+import { sendRendered } from './headers';
+import type { Asked } from './question';
+import { paramsOf } from './request-facts';
 
-export interface ViewRouteParts extends AnsweringParts {
+export interface ViewRouteParts {
   readonly views: readonly View[];
   readonly rates: Rates;
 }
 
-export function viewRoutes(parts: ViewRouteParts): Router {
+export function viewRoutes({ views, rates }: ViewRouteParts, route: AnswerRoutes): Router {
   const router = Router();
-  const answer = async (view: View, request: Request, response: Response): Promise<void> => {
-    const params = paramsOf(request);
-    const query = parseViewQuery(view, params, parts.rates);
-    const { answer, evidence } = await answerTo(params, parts, goneSignal(response));
-    const { rows, rates } = rowsOf(answer, query, parts.rates);
+  const read = (view: View, params: URLSearchParams): Asked => {
+    const query = parseViewQuery(view, params, rates);
     const { from, to, granularity, groupBy, currency } = query;
-    response.json({
-      view: view.name,
-      granularity,
-      ...(from !== undefined && { from: renderBucket(from, 'minute') }),
-      ...(to !== undefined && { to: renderBucket(to, 'minute') }),
-      ...(groupBy.length > 0 && { groupBy }),
-      ...(currency !== undefined && { currency, rates }),
-      rows: rows.map((row) => renderRow(view, granularity, row)),
-      evidence,
-    });
+    return {
+      body: (answer, evidence) => {
+        const { rows, rates: used } = rowsOf(answer, query, rates);
+        return {
+          view: view.name,
+          granularity,
+          ...(from !== undefined && { from: renderBucket(from, 'minute') }),
+          ...(to !== undefined && { to: renderBucket(to, 'minute') }),
+          ...(groupBy.length > 0 && { groupBy }),
+          ...(currency !== undefined && { currency, rates: used }),
+          rows: rows.map((row) => renderRow(view, granularity, row)),
+          evidence,
+        };
+      },
+    };
   };
+  const described = Buffer.from(JSON.stringify({ views: views.map(describe) }));
 
-  router.get('/api/revenue', (request, response) => answer(viewNamed(parts.views, 'revenue'), request, response));
-  router.get('/api/views/:name', (request, response) => answer(viewNamed(parts.views, request.params.name), request, response));
+  router.get('/api/revenue', route((params) => read(viewNamed(views, 'revenue'), params)));
+  router.get('/api/views/:name', route((params, path) => read(viewNamed(views, decodeURIComponent(path.split('/')[3] ?? '')), params)));
   router.get('/api/views', (request, response) => {
     checkNames(paramsOf(request), []);
-    response.json({ views: parts.views.map(described) });
+    sendRendered(response, described);
   });
   return router;
 }
@@ -54,7 +59,7 @@ export function viewNamed(views: readonly View[], name: string): View {
   throw new Problem(404, 'unknown-view', 'There is no such view', `there is no view "${name}"; there are ${names.join(', ')}`, { allowed: names });
 }
 
-function described(view: View): Record<string, unknown> {
+function describe(view: View): Record<string, unknown> {
   return {
     name: view.name,
     about: view.about,

@@ -42,6 +42,9 @@ export class MergedView {
   private current: Current | undefined;
   private reason = 'the generations have not been read from Postgres yet';
   private watchers = new Set<() => void>();
+  private step = 0;
+  /** Of this step, once somebody has asked. */
+  private told: { answering?: Answering; frozen?: readonly number[] } = {};
 
   constructor(
     private readonly partitions: number,
@@ -57,6 +60,11 @@ export class MergedView {
     if (known && (generation === 'none' || generation.id <= known.id || !covers(generation.cut, known.cut))) return;
     this.newest = generation;
     this.settle();
+  }
+
+  /** Another number after everything that may have moved the answer or have stopped or freed a task. */
+  get version(): number {
+    return this.step;
   }
 
   /** The tasks that can be followed by changes, and from where. */
@@ -88,22 +96,17 @@ export class MergedView {
 
   lose(partition: number): void {
     this.mirror(partition).lose();
+    this.moved();
   }
 
   /** The exact answer of this moment. Read it at once: its live cells go on growing. */
   answer(): Answering {
-    const { current } = this;
-    if (!current) return { ok: false, reason: this.reason };
-    const { generation, cut, parts } = current;
-    return {
-      ok: true,
-      answer: { generation, cut, asOf: fromTasks(parts.map((part) => part.offsets)), live: parts.flatMap((part) => part.slices.map((slice) => slice.cells)) },
-    };
+    return (this.told.answering ??= this.putTogether());
   }
 
   /** Tasks whose answer stands still because their store does not (yet) go on from it. */
   frozen(): readonly number[] {
-    return (this.current?.parts ?? []).flatMap((part, p) => (part.attached && this.mirrors[p]?.seq !== undefined ? [] : [p]));
+    return (this.told.frozen ??= (this.current?.parts ?? []).flatMap((part, p) => (part.attached && this.mirrors[p]?.seq !== undefined ? [] : [p])));
   }
 
   /** Up to where each task's live state was seen to reach; undefined where none was seen. */
@@ -117,10 +120,26 @@ export class MergedView {
     return () => this.watchers.delete(watcher);
   }
 
+  private putTogether(): Answering {
+    const { current } = this;
+    if (!current) return { ok: false, reason: this.reason };
+    const { generation, cut, parts } = current;
+    return {
+      ok: true,
+      answer: { generation, cut, asOf: fromTasks(parts.map((part) => part.offsets)), live: parts.flatMap((part) => part.slices.map((slice) => slice.cells)) },
+    };
+  }
+
   private settle(): void {
     this.switchGeneration();
     this.current?.parts.forEach((part, p) => this.continuePart(part, p));
+    this.moved();
     for (const watcher of this.watchers) watcher();
+  }
+
+  private moved(): void {
+    this.step += 1;
+    this.told = {};
   }
 
   /** Goes over to the newest generation once every task continues its cut and reaches the present answer. */

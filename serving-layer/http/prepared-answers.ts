@@ -1,0 +1,78 @@
+/**
+ * Answers rendered once for every question and position: until the merged view moves, only the ages in them are put in
+ * anew. So what a request costs does not grow with the answer's cells.
+ */
+import { randomUUID } from 'node:crypto';
+import type { Millis } from '../../common/time';
+import { freshnessOf, lastingEvidenceOf, withFreshness, type LastSeen } from '../evidence';
+import type { Answer, MergedView } from '../view/merged-view';
+import type { Question } from './question';
+
+/** Stands where ages are to be put; no caller can know it, so none can write it into an event. */
+const HOLE = randomUUID();
+export type Hole = typeof HOLE;
+
+export interface PreparedParts {
+  readonly view: MergedView;
+  readonly lastSeen: () => LastSeen;
+  readonly now: () => Millis;
+}
+
+/** Bytes kept at most; a larger answer is rendered each time. */
+const MOST_BYTES = 32 * 1024 * 1024;
+
+class Body {
+  private readonly pieces: readonly Buffer[];
+  private ages = '';
+  private whole = Buffer.alloc(0);
+
+  constructor(json: string) {
+    this.pieces = json.split(`"${HOLE}"`).map((piece) => Buffer.from(piece));
+  }
+
+  get size(): number {
+    return 2 * this.pieces.reduce((sum, { length }) => sum + length, 0);
+  }
+
+  with(ages: string): Buffer {
+    if (ages === this.ages) return this.whole;
+    const between = Buffer.from(ages);
+    this.whole = Buffer.concat(this.pieces.flatMap((piece, i) => (i === 0 ? [piece] : [between, piece])));
+    this.ages = ages;
+    return this.whole;
+  }
+}
+
+export class PreparedAnswers {
+  private version = -1;
+  private readonly bodies = new Map<string, Body>();
+  private bytes = 0;
+
+  constructor(private readonly parts: PreparedParts) {}
+
+  /** The answer to `question` as JSON; `answer` must be the view's of this moment. Throws Problem. */
+  body(question: Question, answer: Answer): Buffer {
+    const { view, lastSeen, now } = this.parts;
+    const at = now();
+    const seen = lastSeen();
+    if (view.version !== this.version) {
+      this.bodies.clear();
+      this.bytes = 0;
+      this.version = view.version;
+    }
+    const { name, stretch } = question;
+    const key = stretch === undefined ? name : `${name}@${Math.floor(at / stretch)}`;
+    const body = this.bodies.get(key) ?? this.render(key, question, answer, seen, at);
+    return body.with(JSON.stringify(freshnessOf(answer.generation, seen, at)));
+  }
+
+  private render(key: string, question: Question, answer: Answer, seen: LastSeen, now: Millis): Body {
+    const evidence = withFreshness(lastingEvidenceOf(answer, seen.frozen), HOLE);
+    const body = new Body(JSON.stringify(question.body(answer, evidence, now)));
+    if (this.bytes + body.size <= MOST_BYTES) {
+      this.bodies.set(key, body);
+      this.bytes += body.size;
+    }
+    return body;
+  }
+}
