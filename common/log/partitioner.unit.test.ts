@@ -19,6 +19,10 @@ describe('the partitioner', () => {
     expect(partitionOf(bytes('21'), 7)).toBe((-973932308 & 0x7fffffff) % 7);
   });
 
+  it('takes a key where it lies in larger bytes', () => {
+    expect(partitionOf(bytes('<foobar>'), 7, 1, 7)).toBe(partitionOf(bytes('foobar'), 7));
+  });
+
   it('routes text, its bytes and a named partition alike', () => {
     expect(partitionFor({ key: 'order-1' }, 4)).toBe(partitionFor({ key: bytes('order-1') }, 4));
     expect(partitionFor({ key: 'order-1', partition: 3 }, 4)).toBe(3);

@@ -1,61 +1,96 @@
 /**
- * Admission at speed. `admit` is the definition of right; this gives the same answers, but scans the text of records
- * whose shape was met before, and asks `admit` about all others.
+ * Admission at speed. `admit` is the definition of right; this gives the same answers, but walks the bytes of records
+ * whose shape was met before, and asks `admit` about all others. Batches become rows (see rows/event-rows.ts), which is
+ * fastest; single records become events.
  */
+import { recordAt } from '../../log/input-record';
+import type { RecordBatch } from '../../log/log';
 import { partitionOf } from '../../log/partitioner';
 import { admit, MAX_RECORD_BYTES, type Admission, type RawRecord } from '../admit';
-import { CATALOGUE, eventOfType } from '../catalogue';
+import { CATALOGUE } from '../catalogue';
+import type { Rejection } from '../rejection';
+import { EventRows } from '../rows/event-rows';
 import { KnownShapes } from './known-shapes';
 
 export interface FastAdmission {
-  /** As `admit`. What it learns tells on speed alone. */
+  /** As the definition. What it learns tells on speed alone. */
   readonly admit: (record: RawRecord) => Admission;
+  /**
+   * Record `i` of a batch as a row more of `rows`, which must be of the topic's event and have begun with the batch's
+   * bytes; or why it is none.
+   */
+  readonly admitTo: (rows: EventRows, batch: RecordBatch, i: number, partitions: number) => Rejection | undefined;
   /** Records that were scanned, and records that `admit` was asked about. */
   readonly counts: { readonly scanned: number; readonly asked: number };
 }
 
-const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-
 export function createAdmission(): FastAdmission {
   const shapesOf = new Map(CATALOGUE.map((event) => [event.topic, new KnownShapes(event)]));
+  const rowsOf = new Map(CATALOGUE.map((event) => [event.topic, new EventRows(event)]));
+  let memory: Uint8Array = new Uint8Array();
   const counts = { scanned: 0, asked: 0 };
+
+  const ask = (record: RawRecord, shapes: KnownShapes | undefined): Admission => {
+    counts.asked += 1;
+    const admission = admit(record);
+    if (shapes && record.value && 'event' in admission && admission.event.version === shapes.declaration.version) shapes.learn(record.value);
+    return admission;
+  };
+
   return {
     counts,
     admit: (record) => {
-      const shapes = shapesOf.get(record.topic);
-      const text = textOf(record);
-      const event = text === undefined ? undefined : shapes?.scan(text, record.logTime);
-      if (event && liesRight(record, event.orderId)) {
-        counts.scanned += 1;
-        return { event };
+      const { key, value, topic, partition, partitions, logTime } = record;
+      const shapes = shapesOf.get(topic);
+      const rows = rowsOf.get(topic);
+      if (shapes && rows && key && value && value.length + key.length <= MAX_RECORD_BYTES) {
+        // Most records lie in the memory that the one before lay in.
+        if (memory.buffer !== value.buffer) memory = new Uint8Array(value.buffer);
+        const start = value.byteOffset;
+        const end = start + value.length;
+        rows.begin(memory);
+        if (shapes.scan(rows, start, end, logTime) && liesRight(rows, key, 0, key.length, partition, partitions)) {
+          counts.scanned += 1;
+          rows.keep(start, end);
+          return { event: rows.eventAt(0) };
+        }
       }
-      counts.asked += 1;
-      const admission = admit(record);
-      if (!event && text !== undefined && 'event' in admission && admission.event.version === eventOfType(admission.event.eventType)?.version) shapes?.learn(text);
-      return admission;
+      return ask(record, shapes);
+    },
+    admitTo: (rows, batch, i, partitions) => {
+      const shapes = shapesOf.get(batch.topic);
+      const [start = -1, end = -1] = [batch.valueStart[i], batch.valueEnd[i]];
+      const [keyStart = -1, keyEnd = -1] = [batch.keyStart[i], batch.keyEnd[i]];
+      if (shapes && start >= 0 && keyStart >= 0 && end - start + keyEnd - keyStart <= MAX_RECORD_BYTES) {
+        if (shapes.scan(rows, start, end, batch.logTimes[i] ?? 0) && liesRight(rows, batch.bytes, keyStart, keyEnd, batch.partition, partitions)) {
+          counts.scanned += 1;
+          rows.keep(start, end);
+          return undefined;
+        }
+      }
+      const admission = ask(recordAt(batch, i, partitions), shapes);
+      if ('rejection' in admission) return admission.rejection;
+      rows.put(admission.event);
+      return undefined;
     },
   };
 }
 
+const usual = createAdmission();
+
 /** What both layers admit by. */
-export const admitFast: FastAdmission['admit'] = createAdmission().admit;
+export const admitFast = usual.admit;
+export const admitTo = usual.admitTo;
 
-/** Undefined where there is no text within the limits. */
-function textOf({ value, key }: RawRecord): string | undefined {
-  if (value === undefined || key === undefined || value.length + key.length > MAX_RECORD_BYTES) return undefined;
-  try {
-    return UTF8.decode(value);
-  } catch {
-    return undefined;
-  }
-}
-
-/** Whether an ASCII key is the order id, in the partition of that key. */
-function liesRight({ key, partition, partitions }: RawRecord, orderId: string): boolean {
-  if (key?.length !== orderId.length) return false;
-  for (let i = 0; i < key.length; i++) {
+/** Whether the key at [start, end) is the order id of the row at hand, in ASCII, and lies in the partition of that key. */
+function liesRight(rows: EventRows, key: Uint8Array, start: number, end: number, partition: number, partitions: number): boolean {
+  const { spans, layout, bytes, count } = rows;
+  const span = 2 * (count * layout.textColumns + layout.orderId);
+  const from = spans[span] ?? 0;
+  if (end - start !== (spans[span + 1] ?? 0) - from) return false;
+  for (let i = start; i < end; i++) {
     const byte = key[i] ?? 0;
-    if (byte > 127 || byte !== orderId.charCodeAt(i)) return false;
+    if (byte > 127 || byte !== bytes[from + i - start]) return false;
   }
-  return partitionOf(key, partitions) === partition;
+  return partitionOf(key, partitions, start, end) === partition;
 }

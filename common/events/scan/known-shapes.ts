@@ -1,6 +1,7 @@
 /** The shapes that one topic's records were met in, the latest first. Few are kept; which, tells on speed alone. */
 import type { Millis } from '../../time';
-import type { Event, EventDeclaration } from '../event';
+import type { EventDeclaration } from '../event';
+import type { EventRows } from '../rows/event-rows';
 import { scan } from './scan';
 import { learnShape, type Shape } from './shape';
 
@@ -13,25 +14,24 @@ export class KnownShapes {
   private readonly shapes: Shape[] = [];
   private strangers = 0;
 
-  constructor(private readonly declaration: EventDeclaration) {}
+  constructor(readonly declaration: EventDeclaration) {}
 
-  /** The event of a record's text, if one of the shapes fits. */
-  scan(text: string, logTime: Millis): Event | undefined {
+  /** Writes the record to the next row of `rows`, if one of the shapes fits; it is not kept yet. */
+  scan(rows: EventRows, start: number, end: number, logTime: Millis): boolean {
     for (let i = 0; i < this.shapes.length; i++) {
       const shape = this.shapes[i];
-      const event = shape && scan(text, shape, logTime);
-      if (!event) continue;
+      if (!shape || !scan(rows, shape, start, end, logTime)) continue;
       if (i > 0) this.shapes.unshift(...this.shapes.splice(i, 1));
-      return event;
+      return true;
     }
-    return undefined;
+    return false;
   }
 
   /** Learns from a record of the declared version that `admit` took and that no shape fitted. */
-  learn(text: string): void {
+  learn(value: Uint8Array): void {
     this.strangers += 1;
     if (this.strangers > STRANGERS_FIRST && this.strangers % STRANGERS_EACH !== 0) return;
-    const shape = learnShape(text, this.declaration);
+    const shape = learnShape(new TextDecoder('utf-8', { ignoreBOM: true }).decode(value), this.declaration);
     if (!shape || this.shapes.some((known) => known.pattern === shape.pattern)) return;
     this.shapes.unshift(shape);
     if (this.shapes.length > SHAPES_KEPT) this.shapes.pop();

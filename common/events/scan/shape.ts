@@ -1,57 +1,121 @@
 /**
- * A shape: the order in which some producer writes an event's fields, as regular expressions that match nothing else.
- * Learned from a record that `admit` took, so any order will do, and any additional fields that hold plain values.
+ * A shape: the order in which some producer writes an event's fields. A record that has it is known to be JSON of known
+ * members, so nothing in it need be parsed but the values. Learned from a record that `admit` took, so any order will
+ * do, and any additional fields that hold plain values.
  */
 import type { EventDeclaration } from '../event';
-import type { FieldLimits } from '../field';
-import { learnItems, type ItemsShape } from './items-shape';
-import { AMOUNT, anyMember, CUT, INSTANT, isObject, objectPattern, SIGNED_AMOUNT, TEXT, type JsonObject, type Member } from './patterns';
+import { MAX_ID_LENGTH, type FieldKind, type FieldLimits } from '../field';
+import { EVENT_ID, layoutOf, type EventLayout } from '../rows/event-layout';
+import { literalOf, type Literal } from './literal';
+import { codeOf, StepWriter, type Step } from './step';
 
 export interface Shape {
-  readonly declaration: EventDeclaration;
+  /** From the first byte to the last. */
+  readonly steps: readonly Step[];
+  /** One item; none where the shape has no items. */
+  readonly item: readonly Step[];
+  /** What stands between two items. */
+  readonly comma: Literal;
   /** All of it, to know it again by. */
   readonly pattern: string;
-  /** From the first character to the last, or to the bracket that opens the items. */
-  readonly head: RegExp;
-  readonly items: ItemsShape | undefined;
-  /** What the groups of `head` hold, and behind them those of `items.tail`. */
-  readonly captures: readonly Capture[];
 }
 
-export interface Capture {
-  readonly name: string;
-  readonly kind: 'eventId' | 'timestamp' | 'text' | 'amount';
-  readonly limits: FieldLimits;
-}
+/** Writes a member whose name and colon are `lead`; false where no shape describes it. `first` ones have no comma before them. */
+type WriteMember = (name: string, value: unknown, lead: string, first: boolean) => boolean;
+
+/** As a producer without any habit would write it, for a record whose items are none. */
+const DECLARED_ITEM = { productId: '', quantity: 0, unitPrice: '' };
+
+/** Names that stand for themselves in JSON; and no `__proto__`. */
+const PLAIN_NAME = /^[A-Za-z][A-Za-z0-9_]*$/;
 
 /** The shape of a record of the declared version; undefined where it holds something that no shape describes. */
 export function learnShape(text: string, declaration: EventDeclaration): Shape | undefined {
   const raw: unknown = JSON.parse(text);
-  if (!isObject(raw)) return undefined;
   const space = /^\{"\w*": /.test(text) ? ' ' : '';
-  const captures: Capture[] = [];
-  const whole = objectPattern(raw, space, (name, value) => {
-    if (name === 'eventType') return { name, value: `"${declaration.type}"` };
-    if (name === 'version') return { name, value: String(declaration.version) };
-    if (name === 'data') return isObject(value) ? dataMember(value, space, declaration, captures) : undefined;
-    if (name !== 'eventId' && name !== 'timestamp') return anyMember(name, value);
-    captures.push({ name, kind: name, limits: {} });
-    return { name, value: name === 'eventId' ? TEXT : INSTANT };
+  const steps = new StepWriter();
+  const layout = layoutOf(declaration);
+  const items: { steps: readonly Step[] | undefined } = { steps: [] };
+  const writeField: WriteMember = (name, value, lead, first) => {
+    const field = Object.hasOwn(declaration.fields, name) ? declaration.fields[name] : undefined;
+    if (!field) return writeAny(steps, value, lead);
+    if (field.kind === 'items') items.steps = learnItem(value, space, field.limits);
+    return writeDeclared(steps, layout, name, lead, field.kind, field.limits, field.optional && !first);
+  };
+  const whole = writeObject(steps, raw, space, (name, value, lead) => {
+    if (name === 'eventType') steps.word(`${lead}"${declaration.type}"`);
+    else if (name === 'version') steps.word(lead + String(declaration.version));
+    else if (name === 'eventId') steps.value(`${lead}"`, 'text', { column: EVENT_ID, limit: MAX_ID_LENGTH });
+    else if (name === 'timestamp') steps.value(`${lead}"`, 'instant');
+    else if (name !== 'data') return writeAny(steps, value, lead);
+    else {
+      steps.word(lead);
+      return writeObject(steps, value, space, writeField);
+    }
+    return true;
   });
-  if (whole === undefined) return undefined;
-  const [head = '', tail] = whole.split(CUT);
-  if (tail === undefined) return { declaration, pattern: whole, head: new RegExp(`${head}$`, 'y'), items: undefined, captures };
-  const items = learnItems(raw['data'], tail, space, declaration);
-  return items && { declaration, pattern: `${whole}${items.item.source}`, head: new RegExp(head, 'y'), items, captures };
+  const all = steps.end();
+  const item = items.steps;
+  if (!whole || !item) return undefined;
+  return { steps: all, item, comma: literalOf(`,${space}`), pattern: patternOf(all, item, space) };
 }
 
-function dataMember(data: JsonObject, space: string, declaration: EventDeclaration, captures: Capture[]): Member | undefined {
-  const value = objectPattern(data, space, (name, sample) => {
-    const field = Object.hasOwn(declaration.fields, name) ? declaration.fields[name] : undefined;
-    if (!field) return anyMember(name, sample);
-    if (field.kind === 'items') return { name, value: `\\[${CUT}` };
-    captures.push({ name, kind: field.kind, limits: field.limits });
-    return { name, value: field.kind === 'text' ? TEXT : field.limits.signed ? SIGNED_AMOUNT : AMOUNT, optional: field.optional };
+function learnItem(items: unknown, space: string, limits: FieldLimits): readonly Step[] | undefined {
+  const sample: unknown = Array.isArray(items) && items.length > 0 ? items[0] : DECLARED_ITEM;
+  const steps = new StepWriter();
+  let declared = 0;
+  const whole = writeObject(steps, sample, space, (name, value, lead) => {
+    if (!Object.hasOwn(DECLARED_ITEM, name)) return writeAny(steps, value, lead);
+    declared += 1;
+    if (name === 'productId') steps.value(`${lead}"`, 'product', { limit: MAX_ID_LENGTH });
+    else if (name === 'quantity') steps.value(lead, 'quantity');
+    else steps.value(`${lead}"`, limits.signed ? 'signed-price' : 'price');
+    return true;
   });
-  return value === undefined ? undefined : { name: 'data', value };
+  return whole && declared === 3 ? steps.end() : undefined;
+}
+
+function writeObject(steps: StepWriter, sample: unknown, space: string, write: WriteMember): boolean {
+  if (typeof sample !== 'object' || sample === null || Array.isArray(sample)) return false;
+  steps.word('{');
+  for (const [i, [name, value]] of Object.entries(sample).entries()) {
+    if (!PLAIN_NAME.test(name)) return false;
+    if (!write(name, value, `${i === 0 ? '' : `,${space}`}"${name}":${space}`, i === 0)) return false;
+  }
+  steps.word('}');
+  return true;
+}
+
+function writeAny(steps: StepWriter, sample: unknown, lead: string): boolean {
+  if (typeof sample === 'object' && sample !== null) return false;
+  steps.value(lead, 'any');
+  return true;
+}
+
+function writeDeclared(steps: StepWriter, layout: EventLayout, name: string, lead: string, kind: FieldKind, limits: FieldLimits, optional: boolean): boolean {
+  if (kind === 'items') steps.value(`${lead}[`, 'items', { optional });
+  else if (kind === 'amount') steps.value(`${lead}"`, limits.signed ? 'signed-amount' : 'amount', { column: layout.amounts.get(name) ?? 0, optional });
+  else {
+    const column = layout.texts.get(name) ?? 0;
+    const codes = limits.among && codesOf(limits.among);
+    if (limits.among && !codes) return false;
+    steps.value(`${lead}"`, codes ? 'code' : 'text', { column, optional, limit: limits.maxLength ?? 0, ...(codes && { codes }) });
+  }
+  return true;
+}
+
+/** Undefined where one of them is too long. */
+function codesOf(texts: ReadonlySet<string>): ReadonlySet<number> | undefined {
+  const codes = new Set<number>();
+  for (const text of texts) {
+    const code = codeOf(text);
+    if (code === undefined) return undefined;
+    codes.add(code);
+  }
+  return codes;
+}
+
+function patternOf(steps: readonly Step[], item: readonly Step[], space: string): string {
+  const told = (step: Step) => [[...step.literal.words], [...step.literal.bytes], step.literal.length, step.hole, step.column, step.optional];
+  return JSON.stringify([steps.map(told), item.map(told), space]);
 }
