@@ -1,12 +1,10 @@
-/** A generation's cells out of the text in which Postgres tells many of them at once. */
+/** A generation's cells out of the blocks in which they lie in Postgres (see common/postgres/cell-lines.ts). */
 import type { MergeKind } from '../common/live/live-state';
 import { KEY_SEPARATOR } from '../common/metrics/cell-key';
 import { LOG_DIMENSIONS, LOG_KINDS, LOG_VIEW } from '../common/metrics/log-counters';
 import { dimensionNames, mergeKinds, type View } from '../common/metrics/view';
+import { parseMeasures } from '../common/postgres/cell-lines';
 import type { CellIndex } from './view/cell-index';
-
-/** Cells in one text: some milliseconds of work. */
-export const CELLS_AT_ONCE = 2_000;
 
 /** One string for each dimension value, however many cells have it. */
 export class Words {
@@ -37,27 +35,20 @@ export class CellReader {
     ]);
   }
 
-  /**
-   * Reads `<key><separator><measures as Postgres writes a numeric[]>`, cell after cell with a separator between: a view's
-   * name says how many parts its keys have. Each cell must be new to `index`. Throws TypeError or SyntaxError where the
-   * text is not that.
-   */
-  read(text: string, index: CellIndex, words: Words): void {
-    let at = 0;
-    const next = (): string => {
-      if (at > text.length) throw new TypeError('the cells end in the middle of one');
-      const end = text.indexOf(KEY_SEPARATOR, at);
-      const part = end < 0 ? text.slice(at) : text.slice(at, end);
-      at = end < 0 ? text.length + 1 : end + 1;
-      return part;
-    };
-    while (at <= text.length) {
-      const view = next();
-      const shape = this.shapes.get(view);
-      if (!shape) throw new TypeError(`there are cells of "${view}", which is no view that is declared`);
-      const bucket = wholeNumber(next());
-      const dimensions = Array.from({ length: shape.dimensions }, () => words.kept(next()));
-      index.table(view, shape.dimensions, shape.kinds).append(bucket, dimensions, bigints(next()));
+  /** Takes a view's lines into `index`, where their cells must be new. Throws TypeError or SyntaxError where they are no cells of it. */
+  read(view: string, lines: string, index: CellIndex, words: Words): void {
+    const shape = this.shapes.get(view);
+    if (!shape) throw new TypeError(`there are cells of "${view}", which is no view that is declared`);
+    const table = index.table(view, shape.dimensions, shape.kinds);
+    for (let at = 0; at < lines.length; ) {
+      const tab = lines.indexOf('\t', at);
+      const found = lines.indexOf('\n', at);
+      const end = found < 0 ? lines.length : found;
+      const [named, bucket = '', ...dimensions] = lines.slice(at, tab).split(KEY_SEPARATOR);
+      if (named !== view || tab < 0 || tab > end) throw new TypeError(`among the cells of ${view} there is a line that is none of it: ${lines.slice(at, end)}`);
+      for (const [i, word] of dimensions.entries()) dimensions[i] = words.kept(word);
+      table.append(wholeNumber(bucket), dimensions, parseMeasures(lines.slice(tab + 1, end)));
+      at = end + 1;
     }
   }
 }
@@ -67,9 +58,4 @@ function wholeNumber(text: string): number {
   const number = Number(text);
   if (String(number) !== text) throw new TypeError(`a cell's bucket is "${text}", which is no whole number`);
   return number;
-}
-
-/** Postgres writes a numeric[] as {1,-20}. Throws SyntaxError for anything but whole numbers. */
-function bigints(array: string): bigint[] {
-  return array.slice(1, -1).split(',').map(BigInt);
 }

@@ -3,7 +3,7 @@ import { cellKey } from '../common/metrics/cell-key';
 import { LOG_VIEW } from '../common/metrics/log-counters';
 import { ownDatabase, type OwnDatabase } from '../common/testing/own-database';
 import { listGenerations, PostgresGenerations } from './postgres-generations';
-import { definitions, MIGRATION, views } from './testing/shop';
+import { definitions, keepCell, MIGRATION, views } from './testing/shop';
 import type { LoadedGeneration } from './view/loaded-generation';
 
 const sold = (day: string): string => cellKey('revenue', Date.parse(day), ['GBP', 'France']);
@@ -23,7 +23,7 @@ describe('generations out of Postgres', () => {
   });
 
   const cell = (run: string, day: string, key: string, measures: readonly bigint[]) =>
-    pool.query('INSERT INTO cell VALUES ($1, $2, $3, $4)', [run, day, key, measures.map(String)]);
+    keepCell(pool, run, day, key, measures.join(' '));
   const publish = async (id: number, days: Readonly<Record<string, string>>, as = definitions): Promise<void> => {
     await pool.query('INSERT INTO generation VALUES ($1, $2, $3, $4, 1000, $5)', [id, `run-${id}`, { 'payment-completed': [id, 0] }, as, { compared: 1, mismatches: 0, examples: [] }]);
     for (const [day, run] of Object.entries(days)) await pool.query('INSERT INTO generation_day VALUES ($1, $2, $3)', [id, day, run]);
@@ -62,6 +62,32 @@ describe('generations out of Postgres', () => {
     expect((await listGenerations(pool)).map(({ id }) => id)).toEqual([2, 1]);
   });
 
+  test('a day that another run computed to the same is not read again either, one that lost or gained a cell is', async () => {
+    await pool.query(MIGRATION);
+    const source = new PostgresGenerations(pool, views);
+    const days = ['2011-01-01', '2011-01-02', '2011-01-03'] as const;
+    for (const run of ['run-1', 'run-2']) {
+      for (const day of days) {
+        await cell(run, day, sold(day), [5n, 1n]);
+        await cell(run, day, sold(`${day}T00:01:00Z`), [6n, 1n]);
+      }
+    }
+    await cell('run-1', days[1], sold(`${days[1]}T23:00:00Z`), [7n, 1n]);
+    await cell('run-2', days[2], sold(`${days[2]}T00:02:00Z`), [8n, 1n]);
+    await publish(1, Object.fromEntries(days.map((day) => [day, 'run-1'])));
+    const first = loaded(await source.newest());
+    await publish(2, Object.fromEntries(days.map((day) => [day, 'run-2'])));
+    const second = loaded(await source.newest());
+    expect(days.map((day) => second.days.get(day) === first.days.get(day))).toEqual([true, false, false]);
+    expect(days.map((day) => [first, second].map((generation) => generation.days.get(day)?.of('revenue').size))).toEqual([[2, 2], [3, 2], [2, 3]]);
+    // What is held is named after the run that computed it last, so the next look goes by that.
+    await publish(3, { [days[0]]: 'run-2', [days[1]]: 'run-1' });
+    const third = loaded(await source.newest());
+    expect(third.days.get(days[0])).toBe(first.days.get(days[0]));
+    expect(third.days.get(days[1])?.of('revenue').size).toBe(3);
+    expect(third.days.size).toBe(2);
+  });
+
   test('a database that was set back may give a run’s name to other cells: nothing that was held before counts', async () => {
     await pool.query(MIGRATION);
     const source = new PostgresGenerations(pool, views);
@@ -70,7 +96,7 @@ describe('generations out of Postgres', () => {
     await source.newest();
     // Set back to before the first generation; the same run is repeated further on, behind another one.
     await pool.query('DELETE FROM generation');
-    await pool.query('DELETE FROM cell');
+    await pool.query('DELETE FROM cell_block');
     await cell('run-1', '2011-01-01', sold('2011-01-01'), [26n, 1n]);
     await publish(2, { '2011-01-01': 'run-1' });
     const { days } = loaded(await source.newest());
@@ -91,7 +117,7 @@ describe('generations out of Postgres', () => {
 
   test('a cell that is no whole number is an error, not a guess', async () => {
     await pool.query(MIGRATION);
-    await pool.query(`INSERT INTO cell VALUES ('run-1', '2011-01-01', $1, '{1.5,1}')`, [sold('2011-01-01')]);
+    await keepCell(pool, 'run-1', '2011-01-01', sold('2011-01-01'), '1.5 1');
     await publish(1, { '2011-01-01': 'run-1' });
     await expect(new PostgresGenerations(pool, views).newest()).rejects.toThrow(SyntaxError);
   });

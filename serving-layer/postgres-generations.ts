@@ -1,13 +1,13 @@
-/** Generations out of Postgres: only the days that another run computed since the last look are read. */
+/** Generations out of Postgres: only the days whose cells are others than at the last look are read. */
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Pool, PoolClient } from 'pg';
 import { z } from 'zod';
 import type { Generation } from '../common/generation';
 import { definitionsHash, type View } from '../common/metrics/view';
-import { isPosition, type Position } from '../common/position';
+import { GENERATION_COLUMNS, parseGeneration } from '../common/postgres/generation-rows';
 import { inTransaction, ONE_SNAPSHOT } from '../common/postgres/transaction';
 import type { Day } from '../common/time';
-import { CELLS_AT_ONCE, CellReader, Words } from './cell-reader';
+import { CellReader, Words } from './cell-reader';
 import type { GenerationSource } from './generation-source';
 import { asked } from './postgres';
 import { CellIndex } from './view/cell-index';
@@ -15,26 +15,30 @@ import type { LoadedGeneration } from './view/loaded-generation';
 
 /** Days read by one statement: bounds the memory that its rows take. */
 const DAYS_AT_ONCE = 8;
+/** Cells in one row of an answer, about: some milliseconds of work. */
+const CELLS_AT_ONCE = 2_000;
 
-const mismatch = z.object({ cell: z.string(), expected: z.array(z.string()), found: z.array(z.string()) });
-const generationRow = z.object({
-  id: z.coerce.number().int(),
-  run: z.string(),
-  cut: z.custom<Position>(isPosition),
-  definitions: z.string(),
-  published_at: z.coerce.number(),
-  reconciled: z.union([z.object({ compared: z.number(), mismatches: z.number(), examples: z.array(mismatch) }), z.object({ skipped: z.string() })]),
-});
-const newestRow = generationRow.pick({ id: true, run: true, published_at: true });
+const newestRow = z.object({ id: z.coerce.number().int(), run: z.string(), published_at: z.coerce.number() });
 const dayRow = z.object({ day: z.string(), computed_by: z.string() });
+const changedRow = z.object({ day: z.string() });
+const cellsRow = z.object({ day: z.string(), view: z.string(), lines: z.string() });
 
-const GENERATION = 'SELECT id, run, cut, definitions, published_at, reconciled FROM generation';
+const NEWEST = 'SELECT id, run, published_at FROM generation ORDER BY id DESC LIMIT 1';
+const GENERATION = `SELECT ${GENERATION_COLUMNS} FROM generation ORDER BY id DESC`;
+const STILL_THERE = 'SELECT FROM generation WHERE id = $1 AND run = $2 AND cut = $3 AND published_at = $4';
 const DAYS = 'SELECT day::text, computed_by FROM generation_day WHERE generation = $1 ORDER BY day';
-/** Many cells a row, told as one text: a row each would take most of the time. In no order, so that nothing is sorted. */
-const CELLS = `SELECT day::text, string_agg(key || E'\\x1f' || measures::text, E'\\x1f') AS cells
-  FROM (SELECT day, key, measures, (row_number() OVER () - 1) / ${CELLS_AT_ONCE} AS part FROM cell WHERE computed_by = $1 AND day = ANY($2::date[])) AS found
-  GROUP BY day, part`;
-const cellsRow = z.object({ day: z.string(), cells: z.string() });
+/** Of the days $1, as the runs $2 and $3 computed them, those that differ. Equal cells make equal texts. */
+const CHANGED = `SELECT DISTINCT day::text
+  FROM (SELECT block.* FROM unnest($1::date[], $2::text[]) AS computed(day, computed_by) JOIN cell_block AS block USING (day, computed_by)) AS older
+  FULL JOIN (SELECT block.* FROM unnest($1::date[], $3::text[]) AS computed(day, computed_by) JOIN cell_block AS block USING (day, computed_by)) AS newer USING (day, view, hour)
+  WHERE older.lines IS DISTINCT FROM newer.lines`;
+/** Of the days $1, as the runs $2 computed them. Small blocks come together: a row each would take most of the time. */
+const CELLS = `SELECT day::text, view, string_agg(lines, E'\\n') AS lines
+  FROM (
+    SELECT day, view, lines, sum(cells) OVER (PARTITION BY day, view ROWS UNBOUNDED PRECEDING) / ${CELLS_AT_ONCE} AS part
+    FROM unnest($1::date[], $2::text[]) AS computed(day, computed_by) JOIN cell_block USING (day, computed_by)
+  ) AS found
+  GROUP BY day, view, part`;
 
 /** One day's cells, and which run computed them. */
 interface HeldDay {
@@ -42,15 +46,16 @@ interface HeldDay {
   readonly cells: CellIndex;
 }
 
-/** Throws where a row is not what the migrations say. */
-function parseGeneration(row: unknown): Generation {
-  const { published_at: publishedAt, ...generation } = generationRow.parse(row);
-  return { ...generation, publishedAt };
+/** A day of the generation that is read, and what is held of it from before. */
+interface WantedDay {
+  readonly day: Day;
+  readonly computedBy: string;
+  readonly before: HeldDay | undefined;
 }
 
 /** The published generations that are still kept, newest first. */
 export async function listGenerations(pool: Pool): Promise<Generation[]> {
-  return (await asked(pool, `${GENERATION} ORDER BY id DESC`)).map(parseGeneration);
+  return (await asked(pool, GENERATION)).map(parseGeneration);
 }
 
 export class PostgresGenerations implements GenerationSource {
@@ -68,17 +73,17 @@ export class PostgresGenerations implements GenerationSource {
   }
 
   async newest(): Promise<LoadedGeneration | 'none'> {
-    const [row] = await asked(this.pool, `SELECT id, run, published_at FROM generation ORDER BY id DESC LIMIT 1`);
+    const [row] = await asked(this.pool, NEWEST);
     if (!row) return 'none';
     const { id, run, published_at: publishedAt } = newestRow.parse(row);
     // A database that was set back may give the same number to another one.
     if (this.newestRead?.id === id && this.newestRead.run === run && this.newestRead.publishedAt === publishedAt) return this.newestRead;
-    // What an older generation computed may be deleted at any time.
+    // One snapshot for all of it: what an older generation computed may be deleted at any time.
     return inTransaction(this.pool, (client) => this.load(client), ONE_SNAPSHOT);
   }
 
   private async load(client: PoolClient): Promise<LoadedGeneration | 'none'> {
-    const [row] = await asked(client, `${GENERATION} ORDER BY id DESC LIMIT 1`);
+    const [row] = await asked(client, `${GENERATION} LIMIT 1`);
     if (!row) return 'none';
     const generation = parseGeneration(row);
     // A database that was set back may give a run's name to other cells: what is held counts only while it holds that generation.
@@ -94,40 +99,38 @@ export class PostgresGenerations implements GenerationSource {
   private async stillThere(client: PoolClient): Promise<boolean> {
     if (!this.newestRead) return false;
     const { id, run, cut, publishedAt } = this.newestRead;
-    const found = await asked(client, 'SELECT FROM generation WHERE id = $1 AND run = $2 AND cut = $3 AND published_at = $4', [id, run, JSON.stringify(cut), publishedAt]);
-    return found.length > 0;
+    return (await asked(client, STILL_THERE, [id, run, JSON.stringify(cut), publishedAt])).length > 0;
   }
 
-  /** Reads the days that another run computed than the one whose cells are held; the others stay what they are. */
   private async loadDays(client: PoolClient, generation: number): Promise<Map<Day, HeldDay>> {
-    const rows = await asked(client, DAYS, [generation]);
+    const rows = (await asked(client, DAYS, [generation])).map((row) => dayRow.parse(row));
+    const wanted = rows.map(({ day, computed_by: computedBy }): WantedDay => ({ day, computedBy, before: this.held.get(day) }));
     const days = new Map<Day, HeldDay>();
-    const fresh = new Map<string, Day[]>();
-    for (const { day, computed_by: computedBy } of rows.map((row) => dayRow.parse(row))) {
-      const before = this.held.get(day);
-      if (before?.computedBy === computedBy) {
-        days.set(day, before);
-        continue;
-      }
-      days.set(day, { computedBy, cells: new CellIndex() });
-      const known = fresh.get(computedBy);
-      if (known) known.push(day);
-      else fresh.set(computedBy, [day]);
-    }
+    for (const { day, computedBy, before } of wanted) if (before?.computedBy === computedBy) days.set(day, before);
+    const others = wanted.filter(({ day }) => !days.has(day));
     const words = new Words();
-    for (const [computedBy, wanted] of fresh) {
-      for (let i = 0; i < wanted.length; i += DAYS_AT_ONCE) {
-        const some = wanted.slice(i, i + DAYS_AT_ONCE);
-        for (const row of await asked(client, CELLS, [computedBy, some])) {
-          const { day, cells } = cellsRow.parse(row);
-          const index = days.get(day)?.cells;
-          if (index) this.reader.read(cells, index, words);
-          // Whoever asks meanwhile has a turn.
-          await turn();
-        }
-        for (const day of some) days.get(day)?.cells.trim();
+    for (let i = 0; i < others.length; i += DAYS_AT_ONCE) {
+      const some = others.slice(i, i + DAYS_AT_ONCE);
+      const changed = await this.changed(client, some);
+      const fresh = some.filter(({ day, before }) => before === undefined || changed.has(day));
+      for (const { day, computedBy, before } of some) days.set(day, { computedBy, cells: before && !changed.has(day) ? before.cells : new CellIndex() });
+      for (const row of fresh.length === 0 ? [] : await asked(client, CELLS, [fresh.map(({ day }) => day), fresh.map(({ computedBy }) => computedBy)])) {
+        const { day, view, lines } = cellsRow.parse(row);
+        const cells = days.get(day)?.cells;
+        if (cells) this.reader.read(view, lines, cells, words);
+        // Whoever asks meanwhile has a turn.
+        await turn();
       }
+      for (const { day } of fresh) days.get(day)?.cells.trim();
     }
     return days;
+  }
+
+  /** Those of the held days that this generation's runs computed otherwise: mostly a full recompute finds what was there. */
+  private async changed(client: PoolClient, days: readonly WantedDay[]): Promise<ReadonlySet<Day>> {
+    const known = days.filter(({ before }) => before !== undefined);
+    if (known.length === 0) return new Set();
+    const values = [known.map(({ day }) => day), known.map(({ before }) => before?.computedBy), known.map(({ computedBy }) => computedBy)];
+    return new Set((await asked(client, CHANGED, values)).map((row) => changedRow.parse(row).day));
   }
 }

@@ -1,21 +1,34 @@
 /** Stands in for the speed and the batch layer in tests: records are folded and committed, generations published, step by step. */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Pool } from 'pg';
 import { eventOfType } from '../../common/events/catalogue';
 import type { LiveState } from '../../common/live/live-state';
+import { parseCellKey } from '../../common/metrics/cell-key';
 import { mergeDeltas, toDeltas, type Cells } from '../../common/metrics/cells';
 import { compileFold } from '../../common/metrics/fold';
 import { countRecord, LOG_VIEW, type Outcome } from '../../common/metrics/log-counters';
 import { definitionsHash } from '../../common/metrics/view';
 import { declareViews, DEFAULT_TIERS } from '../../common/metrics/views';
 import { fromTasks, ofTask, type Position } from '../../common/position';
-import { dayOf } from '../../common/time';
+import { dayOf, GRAIN_MILLIS } from '../../common/time';
 
-export const MIGRATION = readFileSync(join(__dirname, '../../batch-layer/migrations/001-archive-and-generations.sql'), 'utf8');
+const MIGRATIONS = join(__dirname, '../../batch-layer/migrations');
+/** All of them, one after the other. */
+export const MIGRATION = readdirSync(MIGRATIONS).sort().map((file) => readFileSync(join(MIGRATIONS, file), 'utf8')).join(';\n');
 export const views = declareViews(DEFAULT_TIERS);
 export const definitions = definitionsHash(views);
 const fold = compileFold(views);
+
+/** As the batch layer keeps it. `measures` are whole numbers with a space between. */
+export async function keepCell(pool: Pool, run: string, day: string, key: string, measures: string): Promise<void> {
+  const { view, bucket } = parseCellKey(key);
+  await pool.query(
+    `INSERT INTO cell_block (computed_by, day, view, hour, cells, lines) VALUES ($1, $2, $3, $4, 1, $5)
+     ON CONFLICT (computed_by, day, view, hour) DO UPDATE SET cells = cell_block.cells + 1, lines = cell_block.lines || E'\\n' || EXCLUDED.lines`,
+    [run, day, view, Math.floor(bucket / GRAIN_MILLIS.hour) % 24, `${key}\t${measures}`],
+  );
+}
 
 /** One record as it was written, with the cells it makes. */
 interface Written {
@@ -78,7 +91,7 @@ export class Shop {
       const [view, bucket] = key.split('\u001f');
       const day = view === LOG_VIEW ? '1970-01-01' : dayOf(Number(bucket));
       days.add(day);
-      await pool.query('INSERT INTO cell VALUES ($1, $2, $3, $4)', [run, day, key, values.map(String)]);
+      await keepCell(pool, run, day, key, values.join(' '));
     }
     const client = await pool.connect();
     try {
