@@ -2,7 +2,6 @@
  * The log port: what the layers need of Kafka, no more. Adapters: kafka/ and memory.ts, held to one contract suite.
  * Readers see committed records only.
  */
-import type { Millis } from '../time';
 import type { Position, TaskPosition } from '../position';
 
 /**
@@ -14,13 +13,13 @@ export interface RecordBatch {
   readonly partition: number;
   readonly bytes: Uint8Array;
   readonly count: number;
-  readonly offsets: readonly number[];
+  readonly offsets: Float64Array;
   /** The broker's own record times (LogAppendTime), ms. */
-  readonly logTimes: readonly Millis[];
-  readonly keyStart: readonly number[];
-  readonly keyEnd: readonly number[];
-  readonly valueStart: readonly number[];
-  readonly valueEnd: readonly number[];
+  readonly logTimes: Float64Array;
+  readonly keyStart: Int32Array;
+  readonly keyEnd: Int32Array;
+  readonly valueStart: Int32Array;
+  readonly valueEnd: Int32Array;
   /** The offset that follows the last record read, so that positions depend on records alone, not on fetches. */
   readonly nextOffset: number;
   /** The partition's end as the broker last told, for lag. */

@@ -163,8 +163,9 @@ function firstFrom(records: readonly StoredRecord[], offset: number): number {
 }
 
 function toBatch(topic: string, partition: number, records: readonly StoredRecord[], endOffset: number): RecordBatch {
+  const count = records.length;
   const bytes = new Uint8Array(records.reduce((sum, { key, value }) => sum + (key?.length ?? 0) + (value?.length ?? 0), 0));
-  const ranges = { keyStart: [-1], keyEnd: [-1], valueStart: [-1], valueEnd: [-1] };
+  const [keyStart, keyEnd, valueStart, valueEnd] = [new Int32Array(count), new Int32Array(count), new Int32Array(count), new Int32Array(count)];
   let at = 0;
   const put = (content: Uint8Array | null): [number, number] => {
     if (content === null) return [-1, -1];
@@ -173,19 +174,11 @@ function toBatch(topic: string, partition: number, records: readonly StoredRecor
     return [at - content.length, at];
   };
   records.forEach(({ key, value }, i) => {
-    [ranges.keyStart[i], ranges.keyEnd[i]] = put(key);
-    [ranges.valueStart[i], ranges.valueEnd[i]] = put(value);
+    [keyStart[i], keyEnd[i]] = put(key);
+    [valueStart[i], valueEnd[i]] = put(value);
   });
-  const offsets = records.map((record) => record.offset);
-  return {
-    topic,
-    partition,
-    bytes,
-    count: records.length,
-    offsets,
-    logTimes: records.map((record) => record.logTime),
-    ...ranges,
-    nextOffset: (offsets.at(-1) ?? -1) + 1,
-    endOffset,
-  };
+  const offsets = Float64Array.from(records, (record) => record.offset);
+  const logTimes = Float64Array.from(records, (record) => record.logTime);
+  const nextOffset = (offsets[count - 1] ?? -1) + 1;
+  return { topic, partition, bytes, count, offsets, logTimes, keyStart, keyEnd, valueStart, valueEnd, nextOffset, endOffset };
 }

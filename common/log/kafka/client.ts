@@ -1,5 +1,6 @@
 /** How to reach Kafka, and which of kafkajs's many log lines a person should see. */
 import { Kafka, logLevel, type KafkaConfig, type LogEntry } from 'kafkajs';
+import { answerSockets, installWholeAnswers } from './socket';
 
 export interface KafkaLogOptions {
   /** `host:port` each. */
@@ -30,6 +31,7 @@ const REPEAT_AFTER = 60_000;
 
 /** A kafkajs client that keeps its log lines to itself; `hear` sees each error line first. */
 export function connectKafka(options: KafkaLogOptions, hear?: (entry: LogEntry) => void): Kafka {
+  installWholeAnswers();
   const told = new Map<string, number>();
   const tell = (entry: LogEntry): void => {
     hear?.(entry);
@@ -45,7 +47,7 @@ export function connectKafka(options: KafkaLogOptions, hear?: (entry: LogEntry) 
     retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 8 },
     logLevel: logLevel.ERROR,
     logCreator: () => tell,
-    ssl: options.ssl === true,
+    ...(options.ssl === true ? { ssl: true } : { socketFactory: answerSockets }),
     ...saslOf(options.sasl),
   });
 }

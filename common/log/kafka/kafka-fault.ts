@@ -36,11 +36,6 @@ export function asLogError(attempt: string, error: unknown): LogError {
 function advice(error: unknown): string {
   if (isConnectionTrouble(error)) return ' (is Kafka running, and is KAFKA_BROKERS right?)';
   switch (kindOf(error)) {
-    case 'KafkaJSNotImplemented':
-      return (
-        ' (records are compressed in a way that cannot be read here: only gzip and none can; ' +
-        "set the producers' compression.type, and the topic's, to gzip or none)"
-      );
     case 'KafkaJSSASLAuthenticationError':
       return ' (check the user name, the password and the SASL mechanism)';
     case 'TOPIC_AUTHORIZATION_FAILED':

@@ -12,7 +12,7 @@ import { LogError, type Membership, type TaskHandler } from '../log';
 import { byTask } from './assigner';
 import { connectKafka, type KafkaLogOptions } from './client';
 import { asLogError } from './kafka-fault';
-import { installReadCommitted } from './read-committed';
+import { fetchedOf, installFetchAnswers } from './fetch-answer';
 import { recordBatches } from './record-batches';
 import { Task } from './task';
 import { within } from './within';
@@ -42,7 +42,7 @@ export class KafkaMembership implements Membership {
     private readonly handler: TaskHandler,
     private readonly bounds: Bounds,
   ) {
-    installReadCommitted();
+    installFetchAnswers();
     this.ended = new Promise((resolve, reject) => (this.settle = { resolve, reject }));
     // Whoever joined watches `ended`, maybe a moment later; until then a rejection must not end the process.
     this.ended.catch(() => undefined);
@@ -197,7 +197,12 @@ export class KafkaMembership implements Membership {
       this.consumer.seek({ topic: batch.topic, partition: task.partition, offset: String(expected) });
       return;
     }
-    for (const records of recordBatches(batch)) {
+    const fetched = batch.messages[0] && fetchedOf(batch.messages[0]);
+    if (!fetched) throw new LogError(`${this.group} cannot read from this Kafka: it is older than 0.11`);
+    const place = { topic: batch.topic, partition: task.partition, from: expected, endOffset: Number(batch.highWatermark) };
+    for await (const records of recordBatches(fetched, place)) {
+      // Unpacking takes its time.
+      if (!task.isOpen()) return;
       const back = await this.handler.batch(records);
       if (!task.isOpen()) return;
       if (back !== undefined) {
@@ -207,7 +212,7 @@ export class KafkaMembership implements Membership {
       task.at.set(batch.topic, records.nextOffset);
       payload.resolveOffset(String(records.nextOffset - 1));
     }
-    const passed = Number(batch.lastOffset()) + 1;
+    const passed = fetched.lastOffset() + 1;
     task.at.set(batch.topic, passed);
     payload.resolveOffset(String(passed - 1));
     this.handler.passed?.(batch.topic, task.partition, passed);
