@@ -28,8 +28,10 @@ export function setHeaders(response: Response): void {
   for (const [name, value] of HEADERS) response.setHeader(name, value);
 }
 
-/** Sends JSON that is rendered already, as it is. Nothing else may have set a header. */
-export function sendRendered(response: Response, body: Buffer): void {
+/** Sends JSON that is rendered already, as it is: text where it is all ASCII. Nothing else may have set a header. */
+export function sendRendered(response: Response, body: string | Buffer): void {
   response.writeHead(200, [...JSON_HEADERS, 'Content-Length', body.length]);
-  response.end(body);
+  // Such a text goes out in one piece with the headers, which saves a call of the system's.
+  if (typeof body === 'string') response.end(body, 'latin1');
+  else response.end(body);
 }

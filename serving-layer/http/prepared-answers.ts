@@ -18,27 +18,30 @@ export interface PreparedParts {
   readonly now: () => Millis;
 }
 
-/** Bytes kept at most; a larger answer is rendered each time. */
-const MOST_BYTES = 32 * 1024 * 1024;
+/** Characters kept at most; a larger answer is rendered each time. */
+const MOST_SIZE = 16 * 1024 * 1024;
 
 class Body {
-  private readonly pieces: readonly Buffer[];
+  private readonly pieces: readonly string[];
+  private readonly isAscii: boolean;
   private ages = '';
-  private whole = Buffer.alloc(0);
+  private whole: string | Buffer = '';
+
+  /** Characters that it keeps. */
+  readonly size: number;
 
   constructor(json: string) {
-    this.pieces = json.split(`"${HOLE}"`).map((piece) => Buffer.from(piece));
+    this.size = 2 * json.length;
+    this.pieces = json.split(`"${HOLE}"`);
+    this.isAscii = Buffer.byteLength(json) === json.length;
   }
 
-  get size(): number {
-    return 2 * this.pieces.reduce((sum, { length }) => sum + length, 0);
-  }
-
-  with(ages: string): Buffer {
-    if (ages === this.ages) return this.whole;
-    const between = Buffer.from(ages);
-    this.whole = Buffer.concat(this.pieces.flatMap((piece, i) => (i === 0 ? [piece] : [between, piece])));
-    this.ages = ages;
+  with(ages: string): string | Buffer {
+    if (ages !== this.ages) {
+      const text = this.pieces.join(ages);
+      this.whole = this.isAscii ? text : Buffer.from(text);
+      this.ages = ages;
+    }
     return this.whole;
   }
 }
@@ -46,18 +49,18 @@ class Body {
 export class PreparedAnswers {
   private version = -1;
   private readonly bodies = new Map<string, Body>();
-  private bytes = 0;
+  private size = 0;
 
   constructor(private readonly parts: PreparedParts) {}
 
   /** The answer to `question` as JSON; `answer` must be the view's of this moment. Throws Problem. */
-  body(question: Question, answer: Answer): Buffer {
+  body(question: Question, answer: Answer): string | Buffer {
     const { view, lastSeen, now } = this.parts;
     const at = now();
     const seen = lastSeen();
     if (view.version !== this.version) {
       this.bodies.clear();
-      this.bytes = 0;
+      this.size = 0;
       this.version = view.version;
     }
     const { name, stretch } = question;
@@ -69,9 +72,9 @@ export class PreparedAnswers {
   private render(key: string, question: Question, answer: Answer, seen: LastSeen, now: Millis): Body {
     const evidence = withFreshness(lastingEvidenceOf(answer, seen.frozen), HOLE);
     const body = new Body(JSON.stringify(question.body(answer, evidence, now)));
-    if (this.bytes + body.size <= MOST_BYTES) {
+    if (this.size + body.size <= MOST_SIZE) {
       this.bodies.set(key, body);
-      this.bytes += body.size;
+      this.size += body.size;
     }
     return body;
   }

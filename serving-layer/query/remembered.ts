@@ -69,8 +69,12 @@ export function livePart(table: CellTable, query: ViewQuery, name: string): Gath
 export async function prepare(next: LoadedGeneration, before: LoadedGeneration | undefined): Promise<void> {
   const kept = new Map<string, KeptBatch>();
   let since = 0;
-  for (const [name, { query, asked }] of before ? (ofGenerations.get(before) ?? []) : []) {
+  for (const [name, { query, gathering: known, asked }] of before ? (ofGenerations.get(before) ?? []) : []) {
     if (!asked) continue;
+    if (before && sameCells(before, next, query)) {
+      kept.set(name, { query, gathering: known, asked: false });
+      continue;
+    }
     const gathering = new Gathering(query);
     for (const [day, cells] of next.days) {
       if (!mayHold(day, query)) continue;
@@ -84,6 +88,16 @@ export async function prepare(next: LoadedGeneration, before: LoadedGeneration |
     if (gathering.shares <= MOST_SHARES) kept.set(name, { query, gathering, asked: false });
   }
   ofGenerations.set(next, kept);
+}
+
+/** Whether the question meets the very same cells in both: most recomputes find most days as they were. */
+function sameCells(before: LoadedGeneration, next: LoadedGeneration, query: ViewQuery): boolean {
+  const of = ({ days }: LoadedGeneration, day: Day): CellTable | undefined => {
+    const table = mayHold(day, query) ? days.get(day)?.of(query.view.name) : undefined;
+    return table?.size === 0 ? undefined : table;
+  };
+  for (const { days } of [before, next]) for (const day of days.keys()) if (of(before, day) !== of(next, day)) return false;
+  return true;
 }
 
 function keep<Kept>(kept: Map<string, Kept>, name: string, one: Kept): void {
