@@ -3,11 +3,11 @@
  * simulation run on it; `checkpoint`, `rollback` and `lose` do to it what a failing store would do.
  */
 import { sameTaskPosition, type TaskPosition } from '../position';
-import { mergeInto, toDeltas, type Cell, type Cells } from '../metrics/cells';
+import { toDeltas, type Cell, type Cells } from '../metrics/cells';
 import { checkPacked } from '../identity/packed';
-import { checkCommit, dayInArchive, LARGEST_SUM, overflow } from './check-commit';
+import { addExactly } from './add-exactly';
+import { checkCommit, dayInArchive } from './check-commit';
 import {
-  type CellDelta,
   type Change,
   type Commit,
   type Heartbeat,
@@ -87,7 +87,7 @@ export class MemoryLiveState implements LiveState {
     const deltas = structuredClone(commit.deltas);
     const { epoch } = openSlice(task);
     const cells = cellsOf(task, epoch);
-    for (const [key, cell] of merged(cells, deltas)) cells.set(key, cell);
+    for (const [key, cell] of addExactly(cells, deltas)) cells.set(key, cell);
     task.offsets[topic] = nextOffset;
     for (const { day, ids } of commit.identities) {
       const before = task.identities.get(dayKey(topic, day))?.ids ?? [];
@@ -292,19 +292,6 @@ function holds(task: Task, at: Standing): boolean {
 
 function inArchive(task: Task, day: string): boolean {
   return !task.identities.has(day) && (task.allEvicted || task.evicted.has(day));
-}
-
-/** The touched cells with the deltas merged in, apart from the state; throws where any sum on the way leaves 64 bits. */
-function merged(cells: Cells, deltas: readonly CellDelta[]): Cells {
-  const touched: Cells = new Map();
-  for (const { key, kinds, values } of deltas) {
-    const before = cells.get(key);
-    if (before && !touched.has(key)) touched.set(key, { kinds: before.kinds, values: [...before.values] });
-    mergeInto(touched, key, kinds, values);
-    const leaves = touched.get(key)?.values.some((value, i) => kinds[i] === 'add' && (value > LARGEST_SUM || value < -LARGEST_SUM));
-    if (leaves) throw overflow(key);
-  }
-  return touched;
 }
 
 function stateOf(partition: number, task: Task): TaskState {

@@ -11,9 +11,9 @@ import { taskKeys } from './keys';
 
 const READ_AT_ONCE = 200;
 
-const streams = z
-  .array(z.tuple([z.string(), z.array(z.tuple([z.string(), z.array(z.string())]))]))
-  .nullable();
+const bytes = z.instanceof(Buffer);
+/** By stream: its key, and its entries with the fields that keys.ts tells of. */
+const streams = z.array(z.tuple([bytes, z.array(z.tuple([bytes, z.tuple([bytes, bytes, bytes, bytes])]))])).nullable();
 
 export class Changes {
   private closed = false;
@@ -58,10 +58,10 @@ export class Changes {
     const ids = tasks.map(([, seq]) => `${seq}-0`);
     // BLOCK 0 would wait for ever.
     const block = waitMillis > 0 ? ['BLOCK', Math.ceil(Math.min(waitMillis, this.longestWait))] : [];
-    const reply = streams.parse(await this.blocking.call('XREAD', 'COUNT', READ_AT_ONCE, ...block, 'STREAMS', ...keys, ...ids));
+    const reply = streams.parse(await this.blocking.callBuffer('XREAD', 'COUNT', READ_AT_ONCE, ...block, 'STREAMS', ...keys, ...ids));
     for (const [key, entries] of reply ?? []) {
-      const partition = tasks[keys.indexOf(key)]?.[0];
-      if (partition !== undefined) found.set(partition, entries.map(([, fields]) => decodeChange(fields[1] ?? '')));
+      const partition = tasks[keys.indexOf(key.toString())]?.[0];
+      if (partition !== undefined) found.set(partition, entries.map(([, [, change, , cells]]) => decodeChange(change.toString(), cells)));
     }
     return found;
   }

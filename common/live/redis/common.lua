@@ -8,9 +8,16 @@ local TASK, CHANGES, SEALS, DAYS, EVICTED, OUTBOX = KEYS[1], KEYS[2], KEYS[3], K
 local BASE, KEEP = ARGV[1], ARGV[2]
 -- Commits of thousands of cells are large: about this many bytes of changes are kept, however few they are.
 local STREAM_BYTES = 32000000
+-- Blocks of cells are merged when they weigh more than this, and more than what they were last merged to.
+local LOOSE_BYTES = 4000000
 
 local function cells_key(epoch) return BASE .. ':cells:' .. epoch end
-local function ids_key(day) return BASE .. ':ids:' .. day end
+local function ids_key(day) return BASE .. ':identities:' .. day end
+
+-- What tells the block at a place of a list from every other (see blocks/layout.ts); '' where there is none.
+local function stamp_at(cells, place)
+  return string.sub(redis.call('LINDEX', cells, place) or '', 2, 15)
+end
 
 -- The fence: 'MISSING', 'FENCED', or nil where this owner may write from this offset.
 local function refused(owner, topic, from)
@@ -42,16 +49,16 @@ end
 
 local function begin(seq, owner, base, all_evicted, epoch, definitions, start)
   redis.call('HSET', TASK, 'seq', seq, 'owner', owner, 'base', base, 'allEvicted', all_evicted, 'definitions', definitions,
-    'epoch', epoch, 'start', start, 'sealed', '[]', 'bound', 0)
+    'epoch', epoch, 'start', start, 'sealed', '[]', 'bound', 0, 'cellBytes', 0, 'compactBytes', 0)
   for topic, offset in pairs(cjson.decode(start)) do redis.call('HSET', TASK, 'o:' .. topic, string.format('%.0f', offset)) end
 end
 
--- Raises seq and tells followers. `body` is the inside of a JSON object; seq is added here.
-local function note(body)
+-- Raises seq and tells followers. `body` is the inside of a JSON object; seq is added here. `cells` is a block, or ''.
+local function note(body, cells)
   local seq = redis.call('HINCRBY', TASK, 'seq', 1)
   local change = '{"seq":' .. seq .. ',' .. body .. '}'
-  redis.call('XADD', CHANGES, 'MAXLEN', '~', KEEP, seq .. '-0', 'change', change)
-  local bytes = redis.call('HINCRBY', TASK, 'streamBytes', #change)
+  redis.call('XADD', CHANGES, 'MAXLEN', '~', KEEP, seq .. '-0', 'change', change, 'cells', cells or '')
+  local bytes = redis.call('HINCRBY', TASK, 'streamBytes', #change + #(cells or ''))
   if bytes > STREAM_BYTES then
     redis.call('XTRIM', CHANGES, 'MAXLEN', math.floor(redis.call('XLEN', CHANGES) / 2))
     redis.call('HSET', TASK, 'streamBytes', math.floor(bytes / 2))

@@ -1,7 +1,9 @@
 /** Replies of Redis → the port's types. What does not fit is a damaged store, and said so. */
 import { z } from 'zod';
 import { checkPacked } from '../../identity/packed';
-import type { CellDelta, Change, Heartbeat, MergeKind, OutboxEntry, Slice, TaskState } from '../live-state';
+import { dayInArchive } from '../check-commit';
+import type { Change, Heartbeat, OutboxEntry, Slice, TaskState, Written } from '../live-state';
+import { deltasOf } from './blocks/read';
 
 const position = z.record(z.string(), z.number().int().nonnegative());
 const sliceSchema = z.object({ epoch: z.string(), start: position, end: position.optional() });
@@ -15,64 +17,11 @@ const changeSchema = z.discriminatedUnion('kind', [
     topic: z.string(),
     from: z.number(),
     nextOffset: z.number(),
-    deltas: z.array(z.unknown()).transform((deltas) => deltas.map(decodeDelta)),
   }),
   z.object({ kind: z.literal('seal'), seq: z.number(), epoch: z.string(), end: position, opened: z.string() }),
   z.object({ kind: z.literal('prune'), seq: z.number(), base: z.number(), cut: position }),
   z.object({ kind: z.literal('other'), seq: z.number() }),
 ]);
-
-const MERGES: ReadonlySet<unknown> = new Set<MergeKind>(['add', 'min', 'max']);
-const isMerge = (value: unknown): value is MergeKind => MERGES.has(value);
-
-/** All cells of a view merge alike: one array serves them all, which spares its readers much memory. */
-const shared = new Map<string, readonly MergeKind[]>();
-
-function sharedKinds(kinds: readonly unknown[]): readonly MergeKind[] {
-  const name = kinds.join();
-  let known = shared.get(name);
-  if (!known) {
-    if (!kinds.every(isMerge)) throw new Error(`the live cells are merged in ways that are not known: ${name}`);
-    shared.set(name, (known = [...kinds]));
-  }
-  return known;
-}
-
-/** Cells come by the hundred thousand, so each is looked at by hand: a schema would take most of the time here. */
-function decodeDelta(raw: unknown): CellDelta {
-  const { key, kinds, values }: Partial<Record<keyof CellDelta, unknown>> = typeof raw === 'object' && raw !== null ? raw : {};
-  if (typeof key !== 'string' || !Array.isArray(kinds) || !Array.isArray(values)) throw new Error(`the live changes hold a cell that is not one: ${JSON.stringify(raw)}`);
-  return { key, kinds: sharedKinds(kinds), values: values.map((value: unknown) => BigInt(String(value))) };
-}
-
-const SIGN: Readonly<Record<MergeKind, string>> = { add: '+', min: '<', max: '>' };
-const KIND = new Map<string, MergeKind>([['+', 'add'], ['<', 'min'], ['>', 'max']]);
-
-/** The hash field of one measure: cell key, measure index, and a sign for how it merges. */
-export function fieldOf(key: string, index: number, merge: MergeKind): string {
-  return `${key}\u001f${index}${SIGN[merge]}`;
-}
-
-/** The cell key of such a field. */
-export const cellKeyOf = (field: string): string => field.slice(0, field.lastIndexOf('\u001f'));
-
-/** Cells from the flat reply of HGETALL. */
-export function decodeCells(flat: readonly string[]): CellDelta[] {
-  const cells = new Map<string, { key: string; kinds: MergeKind[]; values: bigint[] }>();
-  for (let i = 0; i + 1 < flat.length; i += 2) {
-    const field = flat[i] ?? '';
-    const cut = field.lastIndexOf('\u001f');
-    const key = field.slice(0, cut);
-    const merge = KIND.get(field.slice(-1));
-    if (cut < 0 || !merge) throw new Error(`the live cells hold a field that is not one: ${JSON.stringify(field)}`);
-    const cell = cells.get(key) ?? { key, kinds: [], values: [] };
-    const index = Number(field.slice(cut + 1, -1));
-    cell.kinds[index] = merge;
-    cell.values[index] = BigInt(flat[i + 1] ?? '');
-    cells.set(key, cell);
-  }
-  return Array.from(cells.values(), ({ key, kinds, values }) => ({ key, kinds: sharedKinds(kinds), values }));
-}
 
 /** A task's hash; undefined where it is empty. */
 export function decodeTask(partition: number, hash: Readonly<Record<string, string>>): TaskState | undefined {
@@ -98,9 +47,11 @@ function plainSlice({ epoch, start, end }: z.infer<typeof sliceSchema>): Slice {
   return end === undefined ? { epoch, start } : { epoch, start, end };
 }
 
-export const decodeChange = (json: string): Change => changeSchema.parse(JSON.parse(json));
-export const encodeDeltas = (deltas: readonly CellDelta[]): string =>
-  JSON.stringify(deltas.map(({ key, kinds, values }) => ({ key, kinds, values: values.map(String) })));
+/** `cells` is the block of a commit's cells. */
+export function decodeChange(json: string, cells: Buffer): Change {
+  const change = changeSchema.parse(JSON.parse(json));
+  return change.kind === 'commit' ? { ...change, deltas: cells.length > 0 ? deltasOf(cells) : [] } : change;
+}
 
 export const decodeOutbox = (json: string): OutboxEntry => outboxSchema.parse(JSON.parse(json));
 /** One text for one entry, so that the script can compare it. */
@@ -132,4 +83,22 @@ export function identitiesReply(reply: unknown): 'archive' | 'refused' | { packe
   const [packed, next] = piece.parse(reply);
   checkPacked(packed);
   return { packed, next: next < 0 ? undefined : next };
+}
+
+/** A writing script's reply: the new seq, or one word that says why not. */
+export function written(reply: unknown): Written {
+  if (typeof reply !== 'string') throw new Error(`Redis answered ${JSON.stringify(reply)} to a write`);
+  const [word = '', rest = ''] = reply.split(/ (.*)/s);
+  switch (word) {
+    case 'FENCED':
+      return { ok: false, refused: 'fenced' };
+    case 'MISSING':
+      return { ok: false, refused: 'missing' };
+    case 'ARCHIVED': {
+      const [topic = '', day = ''] = rest.split(':');
+      throw dayInArchive(topic, day);
+    }
+    default:
+      return { ok: true, seq: z.coerce.number().int().positive().parse(reply) };
+  }
 }

@@ -1,14 +1,16 @@
 /**
  * The Redis keys of one task, all under one hash tag, so that they lie on one node of a cluster.
  *
- *   task        hash: seq, owner, base, definitions, `o:<topic>` (next offset), epoch and start (JSON) of the open slice,
- *               sealed (slices, JSON), bound (sum of |deltas| of the open slice), allEvicted, streamBytes
- *   cells:<epoch>  hash: `<cell key>\x1f<measure index><how it merges: + < >>` → integer text
- *   changes     stream of Change as JSON, ids `<seq>-0`; it goes with the task's state, so ids always grow
+ *   state       hash: seq, owner, base, definitions, `o:<topic>` (next offset), epoch and start (JSON) of the open slice,
+ *               sealed (slices, JSON), bound (no sum of the open slice is further from 0), cellBytes (all blocks of the open
+ *               slice), compactBytes (those of them that were merged last), allEvicted, streamBytes
+ *   cells:<epoch>  list of blocks of cells (see blocks/layout.ts), one for each commit; those at its head come from compaction
+ *   changes     stream, ids `<seq>-0`: `change` is a Change as JSON, without its cells; `cells` is their block, or empty. It goes
+ *               with the task's state, so ids always grow
  *   seals       list of `<run>\n<slice as JSON>`, newest first
  *   days        hash: `<topic>:<day>` → the offset after the last touch of its identities; resident days only
  *   evicted     set of `<topic>:<day>` that must come from the archive before they are asked
- *   ids:<topic>:<day>  list of packed identities, 16 bytes each (see identity/packed.ts), in pieces of about a commit
+ *   identities:<topic>:<day>  list of packed identities, 16 bytes each (see identity/packed.ts), in pieces of about a commit
  *   outbox      list of OutboxEntry as JSON
  *   beat        the last Heartbeat as JSON
  *   restoring:<random>  list being filled for one restoreDay; expires by itself
@@ -28,7 +30,7 @@ export function taskKeys(prefix: string, partition: number): TaskKeys {
   const base = `${prefix}:{${partition}}`;
   return {
     base,
-    task: `${base}:task`,
+    task: `${base}:state`,
     changes: `${base}:changes`,
     seals: `${base}:seals`,
     days: `${base}:days`,

@@ -1,17 +1,21 @@
 /** The live state in Redis: one hash tag per task, one script per write (see the .lua files beside this one). */
 import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
-import { z } from 'zod';
 import { sameTaskPosition, type TaskPosition } from '../../position';
 import { checkPacked } from '../../identity/packed';
-import { checkCommit, dayInArchive, overflow } from '../check-commit';
+import { toDeltas } from '../../metrics/cells';
+import { checkCommit } from '../check-commit';
 import type { Commit, Heartbeat, IdentityHome, LiveState, OutboxEntry, Slice, Standing, TaskSnapshot, TaskState, Written } from '../live-state';
+import { mergeBlocks } from './blocks/read';
 import { Changes } from './changes';
+import { bytesOf, Commits } from './commits';
+import { Compaction } from './compaction';
 import { answered, connect, OUTAGE_MILLIS, type ConnectionOptions } from './connect';
 import * as decode from './decode';
 import { dropsKeys } from './keeps-everything';
 import { partitionOf, taskKeys, taskPattern } from './keys';
-import { scriptsOf, type Argument, type RunScript, type ScriptName } from './scripts';
+import { Scripts } from './scripts';
+import { storedTask } from './slices';
 
 export interface RedisLiveStateOptions extends ConnectionOptions {
   /** What every key begins with. */
@@ -31,20 +35,22 @@ export function createRedisLiveState(options: RedisLiveStateOptions): LiveState 
 
 class RedisLiveState implements LiveState {
   private readonly redis: Redis;
-  private readonly script: RunScript;
+  private readonly scripts: Scripts;
+  private readonly compaction: Compaction;
+  private readonly commits: Commits;
   private readonly follower: Changes;
   private readonly prefix: string;
-  private readonly keep: number;
 
   constructor({ prefix, streamLength = 1000, ...connection }: RedisLiveStateOptions) {
     const outageMillis = connection.outageMillis ?? OUTAGE_MILLIS;
     this.redis = connect(connection);
-    this.script = scriptsOf(this.redis);
+    this.scripts = new Scripts(this.redis, prefix, streamLength);
+    this.compaction = new Compaction(this.redis, this.scripts, prefix);
+    this.commits = new Commits(this.scripts, this.compaction);
     // The other connection reports outages; this one only needs time to hold a read open.
     const following = connect({ url: connection.url, outageMillis: 2 * outageMillis });
     this.follower = new Changes(this.redis, following, prefix, outageMillis);
     this.prefix = prefix;
-    this.keep = streamLength;
   }
 
   async read(partition: number): Promise<TaskState | undefined> {
@@ -52,7 +58,7 @@ class RedisLiveState implements LiveState {
   }
 
   async create(partition: number, start: TaskPosition, epoch: string, definitions: string): Promise<TaskState> {
-    const state = this.stateIn(partition, await this.run(partition, 'create', [epoch, definitions, JSON.stringify(start)]));
+    const state = this.stateIn(partition, await this.scripts.run(partition, 'create', [epoch, definitions, JSON.stringify(start)]));
     if (!state) throw new Error(`Redis made no state for task ${partition}`);
     return state;
   }
@@ -60,35 +66,16 @@ class RedisLiveState implements LiveState {
   async claim(partition: number, owner: string): Promise<TaskState | undefined> {
     const trouble = dropsKeys(await answered('INFO', this.redis.info('memory')));
     if (trouble !== undefined) throw new Error(trouble);
-    return this.stateIn(partition, await this.run(partition, 'claim', [owner]));
+    return this.stateIn(partition, await this.scripts.run(partition, 'claim', [owner]));
   }
 
   async commit(partition: number, commit: Commit): Promise<Written> {
     checkCommit(commit);
-    const { owner, topic, from, nextOffset, deltas, identities, outbox } = commit;
-    const fields: string[] = [];
-    let moved = 0n;
-    for (const { key, kinds, values } of deltas) {
-      values.forEach((value, i) => {
-        const kind = kinds[i] ?? 'add';
-        fields.push(decode.fieldOf(key, i, kind), value.toString());
-        if (kind === 'add') moved += value < 0n ? -value : value;
-      });
-    }
-    const days = identities.flatMap(({ day, ids }) => [`${topic}:${day}`, bytesOf(ids)]);
-    const reply = await this.run(partition, 'commit', [
-      ...[owner, topic, from, nextOffset, moved.toString(), decode.encodeDeltas(deltas), fields.length / 2],
-      ...fields,
-      identities.length,
-      ...days,
-      outbox.length,
-      ...outbox.map(decode.encodeOutbox),
-    ]);
-    return written(reply);
+    return this.commits.commit(partition, commit);
   }
 
   async seal(partition: number, run: string): Promise<Slice | undefined> {
-    const reply = await this.run(partition, 'seal', [run]);
+    const reply = await this.scripts.run(partition, 'seal', [run]);
     return typeof reply === 'string' ? decode.decodeSlice(reply) : undefined;
   }
 
@@ -101,7 +88,7 @@ class RedisLiveState implements LiveState {
       const kept = JSON.stringify(slices.slice(first, -1));
       const seen = [hash['sealed'] ?? '', hash['epoch'] ?? ''];
       const gone = slices.slice(0, first).map(({ epoch }) => epoch);
-      const reply = await this.run(partition, 'prune', [generation, definitions, JSON.stringify(cut), kept, ...seen, ...gone]);
+      const reply = await this.scripts.run(partition, 'prune', [generation, definitions, JSON.stringify(cut), kept, ...seen, ...gone]);
       if (reply !== 'CHANGED') return reply === 'YES';
     }
   }
@@ -111,15 +98,15 @@ class RedisLiveState implements LiveState {
     seen: number | undefined,
     to: { generation: number; cut: TaskPosition; epoch: string; owner: string; definitions: string },
   ): Promise<Written> {
-    return written(
-      await this.run(partition, 'rebase', [seen ?? '', to.generation, to.epoch, to.owner, to.definitions, JSON.stringify(to.cut)]),
+    return decode.written(
+      await this.scripts.run(partition, 'rebase', [seen ?? '', to.generation, to.epoch, to.owner, to.definitions, JSON.stringify(to.cut)]),
     );
   }
 
   async identities(partition: number, at: Standing, day: string): Promise<IdentityHome> {
     const ids: Uint8Array[] = [];
     for (let next = 0; ; ) {
-      const reply = decode.identitiesReply(await this.runForBytes(partition, 'identities', [at.owner, at.topic, at.from, `${at.topic}:${day}`, next, IDENTITIES_BYTES]));
+      const reply = decode.identitiesReply(await this.scripts.runForBytes(partition, 'identities', [at.owner, at.topic, at.from, `${at.topic}:${day}`, next, IDENTITIES_BYTES]));
       if (typeof reply === 'string') return { where: reply };
       if (reply.packed.length > 0) ids.push(reply.packed);
       if (reply.next === undefined) return { where: 'resident', ids };
@@ -136,13 +123,13 @@ class RedisLiveState implements LiveState {
       await this.redis.pexpire(filled, RESTORE_MILLIS);
     }
     const pieces = Math.ceil(ids.length / IDENTITIES_BYTES);
-    const reply = await this.run(partition, 'restore-day', [at.owner, at.topic, at.from, `${at.topic}:${day}`, filled, pieces]);
+    const reply = await this.scripts.run(partition, 'restore-day', [at.owner, at.topic, at.from, `${at.topic}:${day}`, filled, pieces]);
     if (reply === 'LOST') throw new Error(`Redis no longer has what was to be the identities of ${at.topic} on ${day}: they are restored again`);
-    return written(reply);
+    return decode.written(reply);
   }
 
   async evictDays(partition: number, owner: string, before: string, cut: TaskPosition): Promise<number> {
-    return Number(await this.run(partition, 'evict-days', [owner, before, JSON.stringify(cut)]));
+    return Number(await this.scripts.run(partition, 'evict-days', [owner, before, JSON.stringify(cut)]));
   }
 
   async outbox(partition: number, limit: number): Promise<readonly OutboxEntry[]> {
@@ -151,7 +138,7 @@ class RedisLiveState implements LiveState {
   }
 
   async dropOutbox(partition: number, first: OutboxEntry, count: number): Promise<void> {
-    await this.run(partition, 'drop-outbox', [decode.encodeOutbox(first), count]);
+    await this.scripts.run(partition, 'drop-outbox', [decode.encodeOutbox(first), count]);
   }
 
   async heartbeat(partition: number, beat: Heartbeat): Promise<void> {
@@ -165,11 +152,8 @@ class RedisLiveState implements LiveState {
   }
 
   async snapshot(partition: number): Promise<TaskSnapshot | undefined> {
-    const reply = await this.run(partition, 'snapshot', []);
-    if (reply === null) return undefined;
-    const [task = [], ...cells] = z.array(decode.texts).parse(reply);
-    const state = this.stateIn(partition, task);
-    return state && { state, cells: cells.map(decode.decodeCells) };
+    const stored = await storedTask(this.scripts, partition);
+    return stored && { state: stored.state, cells: stored.blocks.map((blocks) => toDeltas(mergeBlocks(blocks))) };
   }
 
   changes(after: ReadonlyMap<number, number>, waitMillis: number): ReturnType<LiveState['changes']> {
@@ -184,6 +168,7 @@ class RedisLiveState implements LiveState {
   }
 
   async close(): Promise<void> {
+    this.compaction.close();
     this.follower.close();
     this.redis.disconnect();
   }
@@ -195,44 +180,5 @@ class RedisLiveState implements LiveState {
   /** The state in a flat reply of HGETALL. */
   private stateIn(partition: number, reply: unknown): TaskState | undefined {
     return reply === null ? undefined : decode.decodeTask(partition, decode.pairs(decode.texts.parse(reply)));
-  }
-
-  private run(partition: number, name: ScriptName, args: readonly Argument[]): Promise<unknown> {
-    return this.runAs('texts', partition, name, args);
-  }
-
-  private runForBytes(partition: number, name: ScriptName, args: readonly Argument[]): Promise<unknown> {
-    return this.runAs('bytes', partition, name, args);
-  }
-
-  private runAs(reply: 'texts' | 'bytes', partition: number, name: ScriptName, args: readonly Argument[]): Promise<unknown> {
-    const { base, task, changes, seals, days, evicted, outbox } = taskKeys(this.prefix, partition);
-    const answer = this.script(name, [task, changes, seals, days, evicted, outbox], [base, this.keep, ...args], reply);
-    return answered(`${name} of task ${partition}`, answer);
-  }
-}
-
-/** The same memory, as ioredis takes it. */
-function bytesOf(packed: Uint8Array): Buffer {
-  return Buffer.from(packed.buffer, packed.byteOffset, packed.byteLength);
-}
-
-/** A writing script's reply: the new seq, or one word that says why not. */
-function written(reply: unknown): Written {
-  if (typeof reply !== 'string') throw new Error(`Redis answered ${JSON.stringify(reply)} to a write`);
-  const [word = '', rest = ''] = reply.split(/ (.*)/s);
-  switch (word) {
-    case 'FENCED':
-      return { ok: false, refused: 'fenced' };
-    case 'MISSING':
-      return { ok: false, refused: 'missing' };
-    case 'OVERFLOW':
-      throw overflow(decode.cellKeyOf(rest));
-    case 'ARCHIVED': {
-      const [topic = '', day = ''] = rest.split(':');
-      throw dayInArchive(topic, day);
-    }
-    default:
-      return { ok: true, seq: z.coerce.number().int().positive().parse(reply) };
   }
 }

@@ -15,7 +15,7 @@ local slice = '{"epoch":' .. epoch .. ',"start":' .. redis.call('HGET', TASK, 's
 local sealed = redis.call('HGET', TASK, 'sealed')
 local longer = sealed == '[]' and '[' .. slice .. ']' or string.sub(sealed, 1, -2) .. ',' .. slice .. ']'
 
-redis.call('HSET', TASK, 'sealed', longer, 'epoch', ARGV[3], 'start', finish, 'bound', 0)
+redis.call('HSET', TASK, 'sealed', longer, 'epoch', ARGV[3], 'start', finish, 'bound', 0, 'cellBytes', 0, 'compactBytes', 0)
 redis.call('LPUSH', SEALS, name .. slice)
 redis.call('LTRIM', SEALS, 0, 31)
 note('"kind":"seal","epoch":' .. epoch .. ',"end":' .. finish .. ',"opened":' .. cjson.encode(ARGV[3]))
