@@ -2,6 +2,7 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Millis } from '../common/time';
 import type { CommitTold } from './task';
+import { TalliedHistogram } from './tallied-histogram';
 import type { SpeedWorker } from './worker';
 
 /** Seconds; the long ones are for events that come late, or were sold years ago. */
@@ -19,8 +20,9 @@ export function createMetrics(now: () => Millis) {
   const duplicate = counter('events_duplicate', 'Events met before, and so not counted.', 'topic');
   const rejected = counter('events_rejected', 'Records that are no admissible event.', 'topic', 'reason');
   const deadLetters = counter('dead_letters_sent', 'Rejected records sent to a dead-letter topic.');
-  const sinceEvent = seconds('event_latency', 'From the time an event happened to its being counted.', LATENCIES);
-  const sinceLog = seconds('log_latency', 'From the time an event came into the log to its being counted.', LATENCIES);
+  const latency = (name: string, help: string) => new TalliedHistogram({ name: `twofold_speed_${name}_seconds`, help, buckets: LATENCIES, registers });
+  const sinceEvent = latency('event_latency', 'From the time an event happened to its being counted.');
+  const sinceLog = latency('log_latency', 'From the time an event came into the log to its being counted.');
   const commitDuration = seconds('commit_duration', 'How long the live state took for a commit.', [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5, 30]);
   const commitSize = new Histogram({ name: 'twofold_speed_commit_records', help: 'Records in a commit.', buckets: [1, 2, 5, 10, 50, 100, 500, 1_000, 5_000], registers });
 
@@ -30,15 +32,13 @@ export function createMetrics(now: () => Millis) {
     committed: ({ topic, records, millis, duplicates, rejections, latencies }: CommitTold): void => {
       const at = now();
       read.inc({ topic }, records);
-      admitted.inc({ topic }, latencies.length);
+      admitted.inc({ topic }, latencies.counted);
       duplicate.inc({ topic }, duplicates);
       for (const { reason } of rejections) rejected.inc({ topic, reason });
       commitDuration.observe(millis / 1_000);
       commitSize.observe(records);
-      for (const { eventTime, logTime } of latencies) {
-        sinceEvent.observe(Math.max(0, at - eventTime) / 1_000);
-        sinceLog.observe(Math.max(0, at - logTime) / 1_000);
-      }
+      sinceEvent.observeSince(at, latencies.eventTimes, latencies.counted);
+      sinceLog.observeSince(at, latencies.logTimes, latencies.counted);
     },
     /** Tells of this worker's tasks whenever it is asked. */
     watch: (worker: Pick<SpeedWorker, 'held' | 'lags'>): void => {

@@ -9,7 +9,7 @@ import { createRedisLiveState } from '../common/live/redis/redis-live-state';
 import { isConnectionTrouble } from '../common/log/kafka/kafka-fault';
 import { openLog } from '../common/log/kafka/open-log';
 import type { Log } from '../common/log/log';
-import { compileFold } from '../common/metrics/fold';
+import { compileRowFold } from '../common/metrics/row-fold/row-fold';
 import { definitionsHash, type View } from '../common/metrics/view';
 import { topicSettings } from '../common/topics';
 import { createMetrics } from './metrics';
@@ -42,7 +42,7 @@ export async function runSpeedLayer(config: Config, views: readonly View[]): Pro
     archive: createPostgresArchiveLookup(pool),
     topics: INPUT_TOPICS,
     partitions: config.PARTITIONS,
-    fold: compileFold(views),
+    fold: compileRowFold(views),
     definitions: definitionsHash(views),
     now: Date.now,
     newId: randomUUID,

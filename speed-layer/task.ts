@@ -5,13 +5,12 @@
  */
 import { slicesAfter, type LiveState, type TaskState } from '../common/live/live-state';
 import type { Log, RecordBatch } from '../common/log/log';
-import { toDeltas } from '../common/metrics/cells';
-import type { Fold } from '../common/metrics/fold';
+import type { RowFold } from '../common/metrics/row-fold/row-fold';
 import { ofTask, taskCovers, type TaskPosition } from '../common/position';
 import { dayOf, GRAIN_MILLIS, startOfDay, type Day, type Millis } from '../common/time';
 import { ArchiveUnavailable, type ArchiveLookup, type CurrentGeneration } from './archive-lookup';
 import { InTurn } from './in-turn';
-import { recordAt } from '../common/log/input-record';
+import { RowsByTopic } from './rows-by-topic';
 import { checkHeld, startingPoint, type StartingPoint } from './starting-point';
 import { KnownIdentities } from './known-identities';
 import { daysOf, foldStep, judge, type Judged, type StepResult } from './step';
@@ -23,7 +22,7 @@ export interface TaskParts {
   readonly topics: readonly string[];
   /** How many partitions each topic has. */
   readonly partitions: number;
-  readonly fold: Fold;
+  readonly fold: RowFold;
   /** Hash of the views that `fold` was compiled from. */
   readonly definitions: string;
   readonly now: () => Millis;
@@ -31,7 +30,7 @@ export interface TaskParts {
   readonly newId: () => string;
   /** Told of each commit that was applied. */
   readonly onCommit?: (told: CommitTold) => void;
-  /** Records in one commit at most. @default 5000 */
+  /** Records in one commit at most: Redis does nothing else while it takes one. @default 20_000 */
   readonly stepRecords?: number;
 }
 
@@ -52,6 +51,7 @@ export class SpeedTask {
   private at: TaskPosition = {};
   private latestDay: Day = '';
   private readonly known: KnownIdentities;
+  private readonly rows = new RowsByTopic();
 
   constructor(
     readonly partition: number,
@@ -85,17 +85,20 @@ export class SpeedTask {
   /** Deals with a batch. Resolves to where to read on from where a commit was refused. Throws as `load` does. */
   handle(batch: RecordBatch): Promise<TaskPosition | undefined> {
     return this.turns.run(async () => {
-      const judged: Judged[] = [];
-      const flush = async (nextOffset: number): Promise<boolean> => this.step(batch.topic, judged.splice(0), nextOffset);
-      for (let i = 0; i < batch.count; i++) {
-        const record = recordAt(batch, i, this.parts.partitions);
-        if (record.offset < (this.at[batch.topic] ?? 0)) continue;
-        judged.push(judge(record));
-        const full = judged.length >= (this.parts.stepRecords ?? 5_000);
-        if (full && !(await flush(record.offset + 1))) return this.loadInTurn();
+      const rows = this.rows.of(batch.topic);
+      try {
+        let from = batch.offsets.findIndex((offset) => offset >= (this.at[batch.topic] ?? 0));
+        while (from >= 0 && from < batch.count) {
+          const to = Math.min(batch.count, from + (this.parts.stepRecords ?? 20_000));
+          const nextOffset = to === batch.count ? batch.nextOffset : (batch.offsets[to - 1] ?? 0) + 1;
+          if (!(await this.step(judge(batch, from, to, this.parts.partitions, rows), nextOffset))) return await this.loadInTurn();
+          from = to;
+        }
+        return undefined;
+      } finally {
+        // Between batches they would hold on to the bytes of the last one.
+        rows.begin();
       }
-      if (judged.length > 0 && !(await flush(batch.nextOffset))) return this.loadInTurn();
-      return undefined;
     });
   }
 
@@ -204,19 +207,20 @@ export class SpeedTask {
   }
 
   /** Folds and commits; false where the commit was refused. */
-  private async step(topic: string, judged: readonly Judged[], nextOffset: number): Promise<boolean> {
+  private async step(judged: Judged, nextOffset: number): Promise<boolean> {
+    const { topic } = judged;
     const at = { owner: this.owner, topic, from: this.at[topic] ?? 0 };
     const known = await this.known.of(daysOf(judged), at);
     if (!known) return false;
     try {
       const result = foldStep(judged, known, this.parts.fold);
       const begun = this.parts.now();
-      const { identities, outbox } = result;
-      const written = await this.parts.live.commit(this.partition, { ...at, nextOffset, deltas: toDeltas(result.cells), identities, outbox });
+      const { deltas, identities, outbox } = result;
+      const written = await this.parts.live.commit(this.partition, { ...at, nextOffset, deltas, identities, outbox });
       if (!written.ok) return false;
       this.at = { ...this.at, [topic]: nextOffset };
       if (result.latestDay > this.latestDay) this.latestDay = result.latestDay;
-      this.parts.onCommit?.({ ...result, topic, partition: this.partition, records: judged.length, millis: this.parts.now() - begun });
+      this.parts.onCommit?.({ ...result, topic, partition: this.partition, records: judged.records, millis: this.parts.now() - begun });
       return true;
     } catch (error) {
       // They already hold what this step met, which may not have been written.

@@ -3,7 +3,7 @@ import type { LiveState } from '../common/live/live-state';
 import { MemoryLiveState } from '../common/live/memory';
 import type { Log } from '../common/log/log';
 import { MemoryBroker, MemoryLog } from '../common/log/memory';
-import { compileFold } from '../common/metrics/fold';
+import { compileRowFold } from '../common/metrics/row-fold/row-fold';
 import { DEFAULT_TIERS, declareViews } from '../common/metrics/views';
 import { deadLetterTopic, topicSettings } from '../common/topics';
 import { TestArchive, tell, TOPIC } from './testing/corner';
@@ -45,7 +45,7 @@ class House {
       log: this.log,
       topics: [TOPIC],
       partitions: PARTITIONS,
-      fold: compileFold(declareViews(DEFAULT_TIERS)),
+      fold: compileRowFold(declareViews(DEFAULT_TIERS)),
       definitions: 'mine',
       now: Date.now,
       newId: () => `id-${++this.ids}`,

@@ -1,6 +1,6 @@
 /** A task on the live state in memory, with an archive and a log whose answers a test sets. */
 import { DEFAULT_TIERS, declareViews } from '../../common/metrics/views';
-import { compileFold } from '../../common/metrics/fold';
+import { compileRowFold } from '../../common/metrics/row-fold/row-fold';
 import { parseCellKey } from '../../common/metrics/cell-key';
 import { mergeDeltas, type Cells } from '../../common/metrics/cells';
 import { MemoryLiveState } from '../../common/live/memory';
@@ -55,7 +55,7 @@ export class Corner {
       log: { bounds: async () => this.bounds },
       topics: [TOPIC],
       partitions: 1,
-      fold: compileFold(declareViews(DEFAULT_TIERS)),
+      fold: compileRowFold(declareViews(DEFAULT_TIERS)),
       definitions: 'mine',
       now: () => 0,
       newId: () => `id-${++this.ids}`,

@@ -26,7 +26,7 @@ export class SpeedProcess extends LogProcess {
       log: this.process.port('log', this.log),
       topics,
       partitions,
-      fold: definitions.fold,
+      fold: definitions.rowFold,
       definitions: definitions.hash,
       now,
       newId: () => world.newId(),

@@ -5,6 +5,7 @@
  * Doubles are exact here: every amount and quantity that admission lets through is a whole number of at most 15 digits
  * (MAX_AMOUNT), and `put` refuses any other.
  */
+import { identityOf, identityOfBytes } from '../../identity/identity';
 import type { Millis } from '../../time';
 import type { Event, EventDeclaration, FieldValue } from '../event';
 import { EVENT_ID, layoutOf, type EventLayout } from './event-layout';
@@ -51,7 +52,7 @@ export class EventRows {
   }
 
   /** Forgets all rows; those that follow are read from these bytes, which must not change while the rows are in use. */
-  begin(bytes: Uint8Array): void {
+  begin(bytes: Uint8Array = NO_BYTES): void {
     this.count = 0;
     this.items.count = 0;
     if (this.given.length > 0) this.given = [];
@@ -125,6 +126,14 @@ export class EventRows {
 
   timeOf(row: number): Millis {
     return this.times[row] ?? NaN;
+  }
+
+  /** Writes the identity of a row's event id to `words`. */
+  identityOf(row: number, words: Uint32Array): void {
+    const span = 2 * row * this.layout.textColumns;
+    const start = this.spans[span] ?? MISSING;
+    if (start >= 0) identityOfBytes(this.bytes, start, this.spans[span + 1] ?? 0, words);
+    else identityOf(this.textAt(this.spans, span) ?? '', words);
   }
 
   /** The row as an event of its own, which shares nothing with the rows. */
