@@ -41,7 +41,8 @@ export interface RecomputeParts extends CutParts {
 
 /** Generations that are kept, so that a reader may still load the one before. */
 const KEEP = 3;
-const POLL_MILLIS = 200;
+/** Between two looks at the archive: it is rarely far behind, so the first comes soon. */
+const [FIRST_PAUSE, LONGEST_PAUSE] = [10, 200];
 
 /** Throws RunCancelled, and CutError where another generation went further meanwhile. */
 export async function recompute(parts: RecomputeParts, run: RecomputeRun): Promise<Generation> {
@@ -86,7 +87,7 @@ async function compute(parts: RecomputeParts, run: RecomputeRun, before: Generat
 /** Kept before anything is folded, so that a run that is repeated folds the same range. */
 async function cutOnce(parts: RecomputeParts, run: RecomputeRun, before: Generation | undefined): Promise<Position> {
   await parts.book.phase(run.id, 'sealing');
-  for (;;) {
+  for (let wait = FIRST_PAUSE; ; wait = longer(wait)) {
     const kept = await parts.book.cut(run.id);
     if (kept) return kept;
     try {
@@ -94,9 +95,13 @@ async function cutOnce(parts: RecomputeParts, run: RecomputeRun, before: Generat
     } catch (error) {
       if (!(error instanceof NotBegun)) throw error;
       await parts.book.phase(run.id, `waiting for the archive: ${error.message}`);
-      await parts.pause(POLL_MILLIS);
+      await parts.pause(wait);
     }
   }
+}
+
+function longer(wait: number): number {
+  return Math.min(2 * wait, LONGEST_PAUSE);
 }
 
 /** Waits for all, so that none is still at work when a run that failed is repeated; throws what the first failure threw. */
@@ -106,11 +111,11 @@ async function all(works: readonly Promise<void>[]): Promise<void> {
 }
 
 async function untilArchived(parts: RecomputeParts, run: RecomputeRun, cut: Position): Promise<void> {
-  for (;;) {
+  for (let wait = FIRST_PAUSE; ; wait = longer(wait)) {
     const { next } = await parts.archive.extent();
     if (covers(next, cut)) return;
     await parts.book.phase(run.id, `waiting for the archive: ${missingTo(next, cut)} offsets to go`);
-    await parts.pause(POLL_MILLIS);
+    await parts.pause(wait);
   }
 }
 

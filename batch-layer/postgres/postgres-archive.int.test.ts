@@ -77,6 +77,21 @@ test('a chunk that does not begin at the progress changes nothing, also when two
   expect((await archive.extent()).next[TOPIC]).toEqual([1]);
 });
 
+test('duplicates of what an earlier process archived are found too, and the first among several new ones counts', async () => {
+  const earlier = createPostgresArchive(pool, INPUT_TOPICS);
+  await earlier.begin(0, begin);
+  await earlier.write(chunk(0, [record(0, 'a', '1'), record(1, 'b', '2')]));
+  const archive = createPostgresArchive(pool, INPUT_TOPICS);
+  const written = await archive.write(chunk(2, [record(2, 'c', '3'), record(3, 'b', '9'), record(4, 'c', '9'), record(5, 'd', '4')]));
+  expect(written).toEqual({ added: 2, duplicates: 2 });
+  expect(await archive.write(chunk(6, [record(6, 'd', '9'), record(7, 'e', '5')]))).toEqual({ added: 1, duplicates: 1 });
+  expect(await rows('SELECT event_id, log_offset::int AS log_offset FROM payment_completed ORDER BY log_offset')).toEqual(
+    [['a', 0], ['b', 1], ['c', 2], ['d', 5], ['e', 7]].map(([event_id, log_offset]) => ({ event_id, log_offset })),
+  );
+  expect(await rows('SELECT log_offset::int AS log_offset FROM duplicate ORDER BY log_offset')).toEqual([3, 4, 6].map((log_offset) => ({ log_offset })));
+  expect(await rows('SELECT max(last_offset)::int AS last FROM archived_day')).toEqual([{ last: 7 }]);
+});
+
 test('rejections keep their bytes and their reason', async () => {
   const archive = createPostgresArchive(pool, INPUT_TOPICS);
   await archive.begin(0, begin);
@@ -97,7 +112,7 @@ test('a connection that is cut in the middle of a chunk leaves all or nothing', 
   const outcomes: boolean[] = [];
   for (let attempt = 0; attempt < 5; attempt++) {
     const cutter = setInterval(() => {
-      pool.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'COPY staging%'`).catch(() => undefined);
+      pool.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'COPY %'`).catch(() => undefined);
     }, 1);
     const written = await archive.write(chunk(0, records)).then(
       () => true,

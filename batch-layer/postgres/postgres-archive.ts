@@ -9,16 +9,28 @@ import type { EventDeclaration } from '../../common/events/event';
 import type { Position } from '../../common/position';
 import { readArchiveProgress } from '../../common/postgres/archive-progress';
 import { inTransaction } from '../../common/postgres/transaction';
-import type { Archive, Chunk, Extent, Written } from '../archive';
-import { copyLine, type CopyValue } from './copy-text';
+import type { Day } from '../../common/time';
+import type { AdmittedRecord, Archive, Chunk, Extent, Written } from '../archive';
+import { copyLine } from './copy-text';
 import { partitionSql } from './event-tables';
+import { RecentIdentities } from './recent-identities';
 
 /** Of a record too large for any event, this much is kept. */
 const KEPT_BYTES = 64 * 1024;
+/** Lines handed to the connection in one piece. */
+const LINES_AT_ONCE = 500;
+/** Ids kept in mind for each topic, at most twice as many: some 20 MB. */
+const RECENT = 100_000;
+const DOUBTS = 20;
+const UNIQUE_VIOLATION = '23505';
 
 export function createPostgresArchive(pool: Pool, topics: readonly string[]): Archive {
   /** Months whose partition is known to be there. */
   const months = new Set<string>();
+
+  const recent = new RecentIdentities(RECENT);
+  /** How many chunks more are taken to hold duplicates that were not seen lately. */
+  let doubts = 0;
 
   const ensureMonths = async ({ declaration, admitted }: Chunk): Promise<void> => {
     for (const day of new Set(admitted.map((each) => each.day))) {
@@ -46,40 +58,80 @@ export function createPostgresArchive(pool: Pool, topics: readonly string[]): Ar
     },
     write: async (chunk) => {
       await ensureMonths(chunk);
-      return inTransaction(pool, (client) => writeChunk(client, chunk));
+      const { admitted, declaration } = chunk;
+      const doubted: Split = { fresh: [], doubtful: admitted };
+      const split = doubts > 0 ? doubted : parted(admitted, ({ event }) => recent.note(declaration.topic, event.eventId));
+      try {
+        doubts = Math.max(0, doubts - 1);
+        return await inTransaction(pool, (client) => writeChunk(client, chunk, split));
+      } catch (error) {
+        if (!isDuplicate(error) || split.fresh.length === 0) throw error;
+        // One comes seldom alone: what was sent long ago is being sent again.
+        doubts = DOUBTS;
+        return inTransaction(pool, (client) => writeChunk(client, chunk, doubted));
+      }
     },
     extent: () => extentOf(pool, topics),
   };
 }
 
-async function writeChunk(client: PoolClient, chunk: Chunk): Promise<Written | undefined> {
+interface Split {
+  /** Of no id that was archived lately, nor twice here. */
+  readonly fresh: readonly AdmittedRecord[];
+  readonly doubtful: readonly AdmittedRecord[];
+}
+
+async function writeChunk(client: PoolClient, chunk: Chunk, split: Split): Promise<Written | undefined> {
   const { declaration, partition, from, next, admitted, rejected } = chunk;
   const { topic } = declaration;
+  // After a crash of Postgres the archive is a little shorter, with its progress: it reads on from there.
+  await client.query('SET LOCAL synchronous_commit = off');
   const moved = await client.query(
     'UPDATE archive_progress SET next_offset = $4 WHERE topic = $1 AND log_partition = $2 AND next_offset = $3',
     [topic, partition, from, next],
   );
   if (moved.rowCount === 0) return undefined;
-  const columns = archiveColumns(declaration).map(({ name }) => name);
-  const staging = `staging_${archiveTable(declaration)}`;
-  await client.query(`CREATE TEMP TABLE IF NOT EXISTS ${staging} (LIKE ${archiveTable(declaration)}) ON COMMIT DELETE ROWS`);
-  await copy(
-    client,
-    `${staging} (${columns.join(', ')})`,
-    admitted.map(({ event, record, day }) => archiveRow(declaration, event, { partition, offset: record.offset, day })),
-  );
-  const { rows } = await client.query<{ duplicates: string }>(takeOverSql(declaration, columns, staging), [topic]);
+  if (split.fresh.length > 0) await writeFresh(client, chunk, split.fresh);
+  const duplicates = split.doubtful.length > 0 ? await writeDoubtful(client, chunk, split.doubtful) : 0;
   await copy(
     client,
     'rejection (topic, log_partition, log_offset, log_time, reason, detail, size, key, value)',
-    rejected.map(({ record, rejection }): CopyValue[] => {
+    rejected.map(({ record, rejection }) => {
       const size = (record.key?.length ?? 0) + (record.value?.length ?? 0);
       const kept = (bytes: Uint8Array | undefined): Uint8Array | undefined => (size > MAX_RECORD_BYTES ? bytes?.subarray(0, KEPT_BYTES) : bytes);
-      return [topic, partition, record.offset, record.logTime, rejection.reason, withoutNul(rejection.detail), size, kept(record.key), kept(record.value)];
+      return copyLine([topic, partition, record.offset, record.logTime, rejection.reason, withoutNul(rejection.detail), size, kept(record.key), kept(record.value)]);
     }),
   );
-  const duplicates = Number(rows[0]?.duplicates ?? 0);
   return { added: admitted.length - duplicates, duplicates };
+}
+
+/** Straight into the table. Throws Postgres's unique violation where one of them is a duplicate after all. */
+async function writeFresh(client: PoolClient, { declaration, partition }: Chunk, fresh: readonly AdmittedRecord[]): Promise<void> {
+  await copyRows(client, archiveTable(declaration), declaration, partition, fresh);
+  const last = new Map<Day, number>();
+  for (const { day, record } of fresh) last.set(day, record.offset);
+  await client.query(
+    `INSERT INTO archived_day AS archived (event_day, topic, log_partition, last_offset)
+     SELECT day, $3, $4, last FROM unnest($1::date[], $2::bigint[]) AS touched(day, last) ORDER BY day
+     ON CONFLICT (event_day, topic, log_partition) DO UPDATE SET last_offset = greatest(archived.last_offset, excluded.last_offset)`,
+    [[...last.keys()], [...last.values()], declaration.topic, partition],
+  );
+}
+
+/** By way of a staging table, where Postgres parts them. Resolves to how many were duplicates. */
+async function writeDoubtful(client: PoolClient, { declaration, partition }: Chunk, doubtful: readonly AdmittedRecord[]): Promise<number> {
+  const staging = `staging_${archiveTable(declaration)}`;
+  await client.query(`CREATE TEMP TABLE IF NOT EXISTS ${staging} (LIKE ${archiveTable(declaration)}) ON COMMIT DELETE ROWS`);
+  await copyRows(client, staging, declaration, partition, doubtful);
+  const columns = archiveColumns(declaration).map(({ name }) => name);
+  const { rows } = await client.query<{ duplicates: string }>(takeOverSql(declaration, columns, staging), [declaration.topic]);
+  return Number(rows[0]?.duplicates ?? 0);
+}
+
+function copyRows(client: PoolClient, table: string, declaration: EventDeclaration, partition: number, records: readonly AdmittedRecord[]): Promise<void> {
+  const columns = archiveColumns(declaration).map(({ name }) => name);
+  const lines = records.map(({ event, record, day }) => copyLine(archiveRow(declaration, event, { partition, offset: record.offset, day })));
+  return copy(client, `${table} (${columns.join(', ')})`, lines);
 }
 
 /** Staged rows whose identity is new go into the archive, in offset order; the others are duplicates. */
@@ -102,9 +154,22 @@ function takeOverSql(declaration: EventDeclaration, columns: readonly string[], 
 SELECT count(*) AS duplicates FROM doubled`;
 }
 
-async function copy(client: PoolClient, into: string, rows: readonly (readonly CopyValue[])[]): Promise<void> {
-  if (rows.length === 0) return;
-  await pipeline(Readable.from(rows.map(copyLine)), client.query(copyFrom(`COPY ${into} FROM STDIN`)));
+async function copy(client: PoolClient, into: string, lines: readonly string[]): Promise<void> {
+  if (lines.length === 0) return;
+  const pieces: Buffer[] = [];
+  for (let i = 0; i < lines.length; i += LINES_AT_ONCE) pieces.push(Buffer.from(lines.slice(i, i + LINES_AT_ONCE).join('')));
+  await pipeline(Readable.from(pieces), client.query(copyFrom(`COPY ${into} FROM STDIN`)));
+}
+
+function parted(admitted: readonly AdmittedRecord[], isDoubtful: (each: AdmittedRecord) => boolean): Split {
+  const fresh: AdmittedRecord[] = [];
+  const doubtful: AdmittedRecord[] = [];
+  for (const each of admitted) (isDoubtful(each) ? doubtful : fresh).push(each);
+  return { fresh, doubtful };
+}
+
+function isDuplicate(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === UNIQUE_VIOLATION;
 }
 
 /** Text in Postgres holds no NUL; a detail may quote what a record held. */

@@ -11,8 +11,11 @@ import { compareCells, countLog, foldBlocks, foldSql, readCells } from './cell-b
 /** What readers LISTEN to; the payload is the generation's id. */
 const CHANNEL = 'twofold_generation';
 
-/** Folding sorts and hashes more than a server's usual 4 MB hold, and its statements are too short to be compiled. */
-const SETTINGS = `SET LOCAL work_mem = '64MB'; SET LOCAL jit = off`;
+/**
+ * Folding sorts and hashes more than a server's usual 4 MB hold, and its statements are too short to be compiled. What it
+ * keeps is on disk before the publish is, which waits for the disk for both.
+ */
+const SETTINGS = `SET LOCAL work_mem = '64MB'; SET LOCAL jit = off; SET LOCAL synchronous_commit = off`;
 
 export function createPostgresGenerations(pool: Pool, views: readonly View[]): Generations {
   const statements = views.map(foldSql);
