@@ -12,6 +12,7 @@ import { topicSettings } from '../common/topics';
 import { PARTITIONS } from './events/fill';
 import type { STORES } from './measure/observe';
 import { processListeningOn } from './measure/processor-time';
+import { storeVersions } from './measure/store-versions';
 
 export interface Installation {
   /** For processes that are to work on it. */
@@ -24,6 +25,8 @@ export interface Installation {
   readonly live: LiveState;
   /** The stores' processes. */
   readonly pids: Readonly<Record<(typeof STORES)[number], number>>;
+  /** Their versions, by their names. */
+  readonly versions: Readonly<Record<string, string>>;
   /** Lets go of it. With `keepTopics`, another bench of the same events need not fill them again. */
   close(keepTopics: boolean): Promise<void>;
 }
@@ -40,6 +43,7 @@ export async function openInstallation(addresses: Addresses, namespace: string, 
     redis: processListeningOn(portOf(addresses.REDIS_URL, 6379)),
     postgres: processListeningOn(portOf(addresses.DATABASE_URL, 5432)),
   };
+  const versions = await storeVersions({ redis: addresses.REDIS_URL, postgres: addresses.DATABASE_URL, kafka: pids.kafka });
   const database = await ownDatabase(addresses.DATABASE_URL);
   const env = { ...addresses, DATABASE_URL: database.url, TWOFOLD_NAMESPACE: namespace };
   const pool = new Pool({ connectionString: database.url, max: 1 });
@@ -56,6 +60,7 @@ export async function openInstallation(addresses: Addresses, namespace: string, 
     plainLog,
     live,
     pids,
+    versions,
     close: async (keepTopics) => {
       if (!keepTopics) await log.deleteTopics(topicSettings(PARTITIONS).map(({ topic }) => topic));
       await Promise.all([log.close(), plainLog.close(), live.close()]);

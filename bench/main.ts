@@ -5,8 +5,12 @@ import { openStores, StoreTrouble } from '../platform/stores';
 import type { Addresses } from './installation';
 import { HELP, readOptions, type Options, type Part } from './options';
 import { measureAnswers } from './parts/answers';
+import { measureArchive } from './parts/archive';
 import { measureEngines } from './parts/engines';
 import { measureFreshness } from './parts/freshness';
+import { measureGrowth } from './parts/growth';
+import { measureImport } from './parts/import';
+import { measureProcesses } from './parts/processes';
 import { writePerformance } from './report/performance';
 
 const report = (line: string): void => console.log(line);
@@ -14,8 +18,12 @@ const report = (line: string): void => console.log(line);
 /** Each resolves to whether everything it measured was right. */
 const PARTS: Readonly<Record<Part, (options: Options, addresses: Addresses, report: (line: string) => void) => Promise<boolean>>> = {
   engines: measureEngines,
+  processes: measureProcesses,
   freshness: measureFreshness,
   answers: measureAnswers,
+  archive: measureArchive,
+  growth: measureGrowth,
+  import: measureImport,
 };
 
 async function main(): Promise<boolean> {
@@ -25,14 +33,18 @@ async function main(): Promise<boolean> {
     return true;
   }
   if (options.write) {
-    writePerformance(options.results, join(projectFolder, 'docs'));
+    writePerformance(options.results, join(projectFolder, 'docs'), report);
     return true;
   }
   const stores = await openStores({ dataDir: join(projectFolder, 'data', 'bench-stores'), env: process.env, report });
   try {
     const addresses = { KAFKA_BROKERS: stores.kafka.brokers, REDIS_URL: stores.redis.url, DATABASE_URL: stores.postgres.url };
     let right = true;
-    for (const part of options.parts) right = (await PARTS[part](options, addresses, report)) && right;
+    for (const part of options.parts) {
+      const begun = performance.now();
+      right = (await PARTS[part](options, addresses, report)) && right;
+      report(`${part}: ${((performance.now() - begun) / 1000).toFixed(0)} s`);
+    }
     return right;
   } finally {
     await stores.stop();

@@ -12,6 +12,8 @@ export interface Child {
   said(beginning: string): number;
   /** The first line that it has printed or prints that begins like this. Rejects where it ends before. */
   line(beginning: string): Promise<string>;
+  /** The end of what it has printed. */
+  printed(): string;
   /** Throws, with the end of what it printed, where it runs no more. */
   mustRun(): void;
   end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>;
@@ -19,6 +21,8 @@ export interface Child {
 
 /** It is killed if it does not end by itself within this long after SIGTERM, ms. */
 const END_WITHIN = 30_000;
+/** A line is waited for so long, ms: programs start slowly on a machine that is busy. */
+const LINE_WITHIN = 120_000;
 
 export function startChild(program: string, args: readonly string[], env: Readonly<Record<string, string>>): Child {
   const child = spawn(program, args, { cwd: projectFolder, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -26,8 +30,9 @@ export function startChild(program: string, args: readonly string[], env: Readon
   const lines: string[] = [];
   for (const stream of [child.stdout, child.stderr]) createInterface(stream).on('line', (line) => lines.push(line));
   const ended = once(child, 'exit');
+  const printed = (): string => lastLines(lines.join('\n'), 20);
   const mustRun = (): void => {
-    if (child.exitCode !== null || child.signalCode !== null) throw new Error(`${[program, ...args].join(' ')} ended by itself:\n${lastLines(lines.join('\n'), 20)}`);
+    if (child.exitCode !== null || child.signalCode !== null) throw new Error(`${[program, ...args].join(' ')} ended by itself:\n${printed()}`);
   };
   return {
     pid: child.pid,
@@ -36,7 +41,8 @@ export function startChild(program: string, args: readonly string[], env: Readon
       until(`a line that begins with "${beginning}"`, async () => {
         mustRun();
         return lines.find((line) => line.startsWith(beginning));
-      }),
+      }, LINE_WITHIN),
+    printed,
     mustRun,
     end: async (signal) => {
       child.kill(signal);

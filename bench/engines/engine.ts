@@ -1,13 +1,18 @@
 /** An engine under measurement, seen from outside: what it has committed, and what it came to. */
 import type { Cells, Oracle } from '../events/oracle';
 
-/** The work asked for. `built-in` is for Twofold alone: every view that it comes with. */
-export type Work = 'W1' | 'W2' | 'built-in';
+/** The works that Twofold and its peers are compared at. `built-in` is for Twofold alone: every view that it comes with. */
+export const ENGINE_WORKS = ['W1', 'W2', 'built-in'] as const;
+
+/** The work asked for. `processes` is W2 by one process and by two; `archive` is for Twofold's archiver and psql. */
+export type Work = (typeof ENGINE_WORKS)[number] | 'processes' | 'archive';
 
 export const WORKS: Readonly<Record<Work, string>> = {
   W1: 'count and sum per minute and product',
   W2: 'the same, each event id counted once, durably',
   'built-in': 'all built-in views, each event id counted once, durably',
+  processes: 'W2 by one process and by two',
+  archive: 'every event into the archive in Postgres, each event id once',
 };
 
 export interface Engine {
@@ -21,8 +26,8 @@ export interface Engine {
 }
 
 export interface Running {
-  /** The process that is the engine; another one after `killAndStart`. */
-  readonly pid: number;
+  /** The processes that are the engine; others after `killAndStart`. */
+  readonly pids: readonly number[];
   /** How many events are in what the engine has committed. */
   committed(): Promise<number>;
   /** Whether what it committed can be read by others, once all is committed. */

@@ -20,8 +20,8 @@ export function flink(peers: Peers, site: PeerSite, events: number): Engine {
       const peer = new Peer('flink', site, { java: peers.java, args: peers.args('flink'), main: 'bench.Flink', settings }, work);
       let cleanBefore: number | undefined;
       return {
-        get pid() {
-          return peer.pid;
+        get pids() {
+          return [peer.pid];
         },
         committed: async () => {
           const committed = await peer.committed();

@@ -14,8 +14,8 @@ export function kafkaStreams(peers: Peers, site: PeerSite, commitMillis: number)
       const peer = new Peer('streams', site, launch, work);
       const changelog = (store: string): string => `${peer.group}-${store}-changelog`;
       return {
-        get pid() {
-          return peer.pid;
+        get pids() {
+          return [peer.pid];
         },
         committed: () => peer.committed(),
         // Offsets are committed in the transaction that holds the state.

@@ -7,44 +7,43 @@ import { LOG_VIEW } from '../../common/metrics/log-counters';
 import { PARTITIONS } from '../events/fill';
 import type { Cells } from '../events/oracle';
 import { salesByMinute } from '../one-view/view';
-import { startChild } from './child';
+import { startChild, type Child } from './child';
 import type { Engine, Running, Work } from './engine';
 
 /** Amounts are kept in 1/10,000 of a pound. */
 const OF_A_PENNY = 100n;
 
-const MAIN = { W1: 'bench/one-view/main.ts', W2: 'bench/one-view/main.ts', 'built-in': 'speed-layer/main.ts' } as const;
-
 /** Counts each id once whatever is asked for: there is no other way to run it. */
-export function twofold(live: LiveState, env: Readonly<Record<string, string>>): Engine {
+export function twofold(live: LiveState, env: Readonly<Record<string, string>>, processes = 1): Engine {
   return {
-    name: 'Twofold',
-    works: ['W1', 'W2', 'built-in'],
+    name: processes === 1 ? 'Twofold' : `Twofold, ${processes} processes`,
+    works: ['W1', 'W2', 'built-in', 'processes'],
     due: (work, oracle) => (work === 'built-in' ? oracle.builtIn() : oracle.eachOnce()),
     start: async (work) => {
       await live.erase(PARTITIONS);
-      return running(work, live, env);
+      return running(work, live, env, processes);
     },
   };
 }
 
-function running(work: Work, live: LiveState, env: Readonly<Record<string, string>>): Running {
-  const start = () => startChild(process.execPath, ['--import', 'tsx', MAIN[work]], { ...env, SPEED_PORT: '0', PARTITIONS: String(PARTITIONS) });
+function running(work: Work, live: LiveState, env: Readonly<Record<string, string>>, processes: number): Running {
+  const main = work === 'built-in' ? 'speed-layer/main.ts' : 'bench/one-view/main.ts';
+  const start = (): Child[] => Array.from({ length: processes }, () => startChild(process.execPath, ['--import', 'tsx', main], { ...env, SPEED_PORT: '0', PARTITIONS: String(PARTITIONS) }));
   const tasks = Array.from({ length: PARTITIONS }, (_, partition) => partition);
-  let child = start();
+  let children = start();
   return {
-    get pid() {
-      return child.pid;
+    get pids() {
+      return children.map(({ pid }) => pid);
     },
     committed: async () => {
-      child.mustRun();
+      for (const child of children) child.mustRun();
       const states = await Promise.all(tasks.map((task) => live.read(task)));
       return states.reduce((sum, state) => sum + (state?.offsets[OrderCreated.topic] ?? 0), 0);
     },
     settled: () => true,
     killAndStart: async () => {
-      await child.end('SIGKILL');
-      child = start();
+      await Promise.all(children.map((child) => child.end('SIGKILL')));
+      children = start();
     },
     result: async () => {
       const cells: LiveCells = new Map();
@@ -52,7 +51,7 @@ function running(work: Work, live: LiveState, env: Readonly<Record<string, strin
       return named(cells);
     },
     stop: async () => {
-      await child.end('SIGTERM');
+      await Promise.all(children.map((child) => child.end('SIGTERM')));
       await live.erase(PARTITIONS);
     },
   };

@@ -4,6 +4,7 @@ import type { Log } from '../../common/log/log';
 import { topicSettings } from '../../common/topics';
 import { generate } from './generate';
 import { Oracle } from './oracle';
+import { USUAL_SPREAD } from './sale';
 
 const CHUNK = 10_000;
 const TOPIC = OrderCreated.topic;
@@ -17,17 +18,17 @@ export interface Filled {
 }
 
 /** Makes the events and appends them, unless the topic holds as many already; then they are only added up again. */
-export async function fill(log: Log, count: number, seed: number, report: (line: string) => void): Promise<Filled> {
+export async function fill(log: Log, count: number, seed: number, report: (line: string) => void, spread = USUAL_SPREAD): Promise<Filled> {
   await log.ensureTopics(topicSettings(PARTITIONS));
   const { start, end } = await log.bounds([TOPIC]);
   const held = sum(end[TOPIC]) - sum(start[TOPIC]);
   if (held !== 0 && held !== count) throw new Error(`the topic of this bench holds ${held} events, not ${count}: it was filled half, delete it`);
   if (held === 0) report(`filling the topic with ${count.toLocaleString('en')} events`);
-  const oracle = new Oracle();
+  const oracle = new Oracle(spread);
   let bytes = 0;
   let chunk: { topic: string; key: string; value: string }[] = [];
   let sending: Promise<unknown> = Promise.resolve();
-  for (const { sale, copy } of generate(count, seed)) {
+  for (const { sale, copy } of generate(count, seed, spread)) {
     oracle.add(sale, copy);
     bytes += sale.text.length;
     if (held > 0) continue;

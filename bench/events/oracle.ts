@@ -3,25 +3,33 @@
  * their text, and with nothing of the engines' own code.
  */
 import type { Sale } from './sale';
-import { COUNTRIES, FIRST_MILLIS, PRODUCTS, SPAN_MILLIS } from './sale';
-
-const MINUTES = SPAN_MILLIS / 60_000;
+import { COUNTRIES, FIRST_MILLIS, USUAL_SPREAD } from './sale';
 
 /** A cell's name, and its numbers in the order that the result names them: counts, pieces, pennies. */
 export type Cells = ReadonlyMap<string, readonly number[]>;
 
 export class Oracle {
-  private readonly every = new Table(MINUTES * PRODUCTS, 2);
-  private readonly once = new Table(MINUTES * PRODUCTS, 2);
-  private readonly orders = new Table(MINUTES * COUNTRIES.length, 4);
-  private readonly products = new Table(PRODUCTS, 3);
+  private readonly every: Table;
+  private readonly once: Table;
+  private readonly orders: Table;
+  private readonly products: Table;
+  private readonly productCount: number;
   private _events = 0;
   private _copies = 0;
+
+  constructor({ products, spanMillis } = USUAL_SPREAD) {
+    const minutes = spanMillis / 60_000;
+    this.every = new Table(minutes * products, 2);
+    this.once = new Table(minutes * products, 2);
+    this.orders = new Table(minutes * COUNTRIES.length, 4);
+    this.products = new Table(products, 3);
+    this.productCount = products;
+  }
 
   add(sale: Sale, copy: boolean): void {
     const { pennies } = sale;
     const minute = Math.floor((sale.at - FIRST_MILLIS) / 60_000);
-    const cell = minute * PRODUCTS + sale.product;
+    const cell = minute * this.productCount + sale.product;
     this._events += 1;
     this.every.add(cell, 1, pennies);
     if (copy) {
@@ -43,12 +51,12 @@ export class Oracle {
 
   /** Count and pennies per minute and product, copies counted: "minute|product", the minute since 1970. */
   everyEvent(): Cells {
-    return this.every.named(minuteAndProduct);
+    return this.every.named(minuteAndProduct(this.productCount));
   }
 
   /** The same with each event counted once. */
   eachOnce(): Cells {
-    return this.once.named(minuteAndProduct);
+    return this.once.named(minuteAndProduct(this.productCount));
   }
 
   /** What the built-in views hold, each event counted once: "orders|minute|country" and "products|product". */
@@ -58,7 +66,10 @@ export class Oracle {
   }
 }
 
-const minuteAndProduct = (i: number): string => `${FIRST_MILLIS / 60_000 + Math.floor(i / PRODUCTS)}|p${i % PRODUCTS}`;
+const minuteAndProduct =
+  (products: number) =>
+  (i: number): string =>
+    `${FIRST_MILLIS / 60_000 + Math.floor(i / products)}|p${i % products}`;
 
 /** Rows of whole numbers; exact far beyond what a bench can add up. A row's first number counts. */
 class Table {

@@ -11,6 +11,15 @@ export const PRODUCTS = 1_000;
 export const COUNTRIES = ['GB', 'FR', 'DE', 'ES', 'IT', 'NL', 'BE', 'IE', 'PT', 'PL', 'SE', 'NO', 'DK', 'FI', 'AT', 'CH', 'CZ', 'GR', 'US', 'CA'] as const;
 export const CURRENCY = 'GBP';
 
+/** What the events are spread over. */
+export interface Spread {
+  readonly products: number;
+  /** All events happen within so many ms from FIRST_MILLIS on. */
+  readonly spanMillis: number;
+}
+
+export const USUAL_SPREAD: Spread = { products: PRODUCTS, spanMillis: SPAN_MILLIS };
+
 const USERS = 50_000;
 const MOST_UNITS = 5;
 const DEAREST_PENNIES = 19_999;
@@ -31,11 +40,11 @@ export interface Sale {
 }
 
 /** Sale `n` of a seed, happening at `due` or, one in a hundred, up to 30 s before. */
-export function sale(seed: number, n: number, due: number): Sale {
+export function sale(seed: number, n: number, due: number, products = PRODUCTS): Sale {
   const random = new Random(Math.imul(seed, 0x9e3779b1) ^ n);
   const eventId = uuid(random);
   const at = random.chance(0.01) ? Math.max(FIRST_MILLIS, due - random.between(1, LATE_AT_MOST)) : due;
-  const product = random.below(PRODUCTS);
+  const product = random.below(products);
   const units = random.between(1, MOST_UNITS);
   const price = random.between(1, DEAREST_PENNIES);
   const country = random.below(COUNTRIES.length);

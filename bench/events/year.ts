@@ -5,7 +5,7 @@ import { COUNTRIES, CURRENCY, FIRST_MILLIS, sale } from './sale';
 
 const CHUNK = 5_000;
 export const DAYS = 100;
-const DAY_MILLIS = 86_400_000;
+export const DAY_MILLIS = 86_400_000;
 
 /** Orders `from` to `upTo`, each with its payment; order n of all `orders` happens on its day. */
 export async function sellAYear(log: Log, seed: number, orders: number): Promise<void> {

@@ -19,7 +19,7 @@ export interface Observed {
   readonly whole: Stretch;
   /** From the moment at which half of the events were committed. */
   readonly warm: Stretch;
-  /** Of the engine's process, bytes. */
+  /** Of the engine's processes, bytes. */
   readonly peakMemory: number;
 }
 
@@ -49,7 +49,7 @@ export async function observe({ start, events, stores, kill, patience }: Asked):
     at: performance.now(),
     events: committed,
     processor: {
-      engine: before + (running ? processorSeconds(running.pid) : 0),
+      engine: before + (running ? sum(running.pids.map(processorSeconds)) : 0),
       kafka: processorSeconds(stores.kafka),
       redis: processorSeconds(stores.redis),
       postgres: processorSeconds(stores.postgres),
@@ -68,13 +68,13 @@ export async function observe({ start, events, stores, kill, patience }: Asked):
       if (now.at - moved.at > patience) throw new Error(`no progress since ${moved.events} events for ${patience / 1000} s`);
       if (committed > events) throw new Error(`${committed} events were committed, but there are only ${events}`);
       if (!killed && committed >= events / 4) {
-        before += processorSeconds(running.pid);
+        before += sum(running.pids.map(processorSeconds));
         await running.killAndStart();
         killed = true;
       }
       if (committed >= events / 2) half ??= now;
       if (half && killed && committed === events && running.settled()) {
-        return { observed: { whole: between(first, now), warm: between(half, now), peakMemory: peakMemory(running.pid) }, running };
+        return { observed: { whole: between(first, now), warm: between(half, now), peakMemory: sum(running.pids.map(peakMemory)) }, running };
       }
       await pause(BEAT);
     }
@@ -92,3 +92,5 @@ function between(from: Sample, to: Sample): Stretch {
     processor: { engine: of('engine'), kafka: of('kafka'), redis: of('redis'), postgres: of('postgres') },
   };
 }
+
+const sum = (figures: readonly number[]): number => figures.reduce((total, figure) => total + figure, 0);

@@ -1,21 +1,50 @@
 /** The built-in views of the bench's year as somebody would type them in SQL who trusts the tables: one query each, over all days at once. */
-const BY_MINUTE = 'event_time / 60000 * 60000';
+interface Dialect {
+  /** A time in ms cut down to whole steps of so many ms. */
+  readonly cut: (millis: number) => string;
+  /** Lines of orders: product, quantity and price beside the order's event_time and currency. */
+  readonly lines: (where: string) => string;
+}
 
-export const BY_HAND: readonly string[] = [
-  `SELECT ${BY_MINUTE} AS minute, currency, country, sum(amount) AS revenue, count(*) AS payments FROM payment_completed GROUP BY 1, 2, 3`,
-  `SELECT ${BY_MINUTE} AS minute, currency, count(*) AS payments, sum(amount) AS amount FROM payment_completed GROUP BY 1, 2`,
-  `SELECT ${BY_MINUTE} AS minute, currency, country,
+/** `figure` is a column whose sum tells two results apart. */
+export interface ViewByHand {
+  readonly query: string;
+  readonly figure: string;
+}
+
+function queries({ cut, lines }: Dialect, where: string): ViewByHand[] {
+  return [
+    { query: `SELECT ${cut(60_000)} AS minute, currency, country, sum(amount) AS revenue, count(*) AS payments FROM payment_completed ${where} GROUP BY 1, 2, 3`, figure: 'revenue' },
+    { query: `SELECT ${cut(60_000)} AS minute, currency, count(*) AS payments, sum(amount) AS amount FROM payment_completed ${where} GROUP BY 1, 2`, figure: 'amount' },
+    {
+      query: `SELECT ${cut(60_000)} AS minute, currency, country,
      CASE WHEN amount >= 100000000000 THEN 'premium' WHEN amount >= 10000000000 THEN 'standard' ELSE 'basic' END AS tier,
      count(*) AS orders, sum(amount) AS value, min(amount) AS least, max(amount) AS most
-   FROM order_created GROUP BY 1, 2, 3, 4`,
-  `SELECT event_time / 3600000 * 3600000 AS hour, currency, product, count(*) AS lines, sum(quantity) AS units, sum(quantity * price) AS revenue
-   FROM order_created, unnest(item_product_id, item_quantity, item_unit_price) AS item(product, quantity, price) GROUP BY 1, 2, 3`,
-];
+   FROM order_created ${where} GROUP BY 1, 2, 3, 4`,
+      figure: 'value',
+    },
+    { query: `SELECT ${cut(3_600_000)} AS hour, currency, product, count(*) AS lines, sum(quantity) AS units, sum(quantity * price) AS revenue FROM ${lines(where)} GROUP BY 1, 2, 3`, figure: 'revenue' },
+  ];
+}
 
-/** What a dashboard without Twofold would ask: a view over the cells of the batch layer and the live ones, both in Postgres. */
-export const UNION_VIEW = `CREATE VIEW total_by_union AS
-  SELECT split_part(key, E'\\x1f', 3) AS currency, sum(measures[1]) AS total FROM (
-    SELECT c.key, c.measures FROM generation_day d JOIN cell c ON c.computed_by = d.computed_by AND c.day = d.day
-    WHERE d.generation = (SELECT max(id) FROM generation)
-    UNION ALL SELECT key, measures FROM live_cell
-  ) AS cells WHERE key LIKE 'revenue' || E'\\x1f' || '%' GROUP BY 1`;
+export const POSTGRES_BY_HAND = queries(
+  {
+    cut: (millis) => `event_time / ${millis} * ${millis}`,
+    lines: (where) => `order_created, unnest(item_product_id, item_quantity, item_unit_price) AS item(product, quantity, price) ${where}`,
+  },
+  '',
+);
+
+/** `where` is a condition with its WHERE, or nothing. */
+export const duckdbByHand = (where: string): ViewByHand[] =>
+  queries(
+    {
+      cut: (millis) => `event_time // ${millis} * ${millis}`,
+      lines: (condition) =>
+        `(SELECT event_time, currency, unnest(item_product_id) AS product, unnest(item_quantity) AS quantity, unnest(item_unit_price) AS price FROM order_created ${condition})`,
+    },
+    where,
+  );
+
+/** Of a view's result: how many rows, and what its figure adds up to. Two results of the same view are the same in these. */
+export const checkOf = (table: string, figure: string): string => `SELECT count(*)::text || ' rows, ' || sum(${figure})::text AS held FROM ${table}`;

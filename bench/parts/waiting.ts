@@ -1,30 +1,36 @@
-/** Events that were appended and not yet seen in an answer. */
+/** Events that were appended and not yet seen in an answer, and how long those took that were. */
 interface Appended {
-  readonly offset: number;
-  readonly asked: number;
+  /** Offsets [from, end) of a partition. */
+  from: number;
+  readonly end: number;
+  readonly at: number;
   readonly counts: boolean;
 }
 
 export class Waiting {
   private readonly queues = new Map<number, Appended[]>();
-  private readonly millis: number[] = [];
+  private readonly seenAfter: { readonly millis: number; readonly events: number }[] = [];
   private closed = false;
   private _counted = 0;
 
-  /** An event at that place, whose append was asked for at `asked`, ms; `counts` where its latency is to be told. */
-  add(partition: number, offset: number, asked: number, counts: boolean): void {
+  /** Events that happened at `at`, ms, lie there; `counts` where their latency is to be told. */
+  add(partition: number, firstOffset: number, events: number, at: number, counts: boolean): void {
     const queue = this.queues.get(partition) ?? [];
-    queue.push({ offset, asked, counts });
+    queue.push({ from: firstOffset, end: firstOffset + events, at, counts });
     this.queues.set(partition, queue);
-    if (counts) this._counted += 1;
+    if (counts) this._counted += events;
   }
 
-  /** An answer that covers everything below this position came at `at`, ms. */
-  seen(position: readonly number[], at: number): void {
+  /** An answer that covers everything below this position came at `now`, ms. */
+  seen(position: readonly number[], now: number): void {
     for (const [partition, queue] of this.queues) {
       const upTo = position[partition] ?? 0;
-      const left = queue.findIndex(({ offset }) => offset >= upTo);
-      for (const { asked, counts } of queue.splice(0, left < 0 ? queue.length : left)) if (counts) this.millis.push(at - asked);
+      for (let first = queue[0]; first && first.from < upTo; first = queue[0]) {
+        const covered = Math.min(first.end, upTo) - first.from;
+        if (first.counts) this.seenAfter.push({ millis: now - first.at, events: covered });
+        first.from += covered;
+        if (first.from === first.end) queue.shift();
+      }
     }
   }
 
@@ -43,9 +49,14 @@ export class Waiting {
     return this._counted;
   }
 
+  /** Of the events that count; each weighs the same. */
   latencies(): { p50: number; p99: number; most: number } {
-    const sorted = Float64Array.from(this.millis).sort();
-    const share = (part: number): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? NaN;
+    const sorted = this.seenAfter.sort((a, b) => a.millis - b.millis);
+    const all = sorted.reduce((sum, { events }) => sum + events, 0);
+    const share = (part: number): number => {
+      let passed = 0;
+      return sorted.find(({ events }) => (passed += events) >= all * part)?.millis ?? NaN;
+    };
     return { p50: share(0.5), p99: share(0.99), most: share(1) };
   }
 }

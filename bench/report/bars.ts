@@ -1,4 +1,4 @@
-/** A plot of stacked, lying bars as SVG: what each engine's processor time went into, and between which figures the runs lay. */
+/** A plot of stacked, lying bars as SVG: what a figure is made of, and between which figures the runs lay. */
 export interface Bar {
   readonly name: string;
   /** Lengths of the pieces, in the legend's order. */
@@ -8,7 +8,7 @@ export interface Bar {
 }
 
 const COLOURS = ['#2f6f9f', '#c77c2d', '#a63d40', '#6b7f3a'];
-const [LEFT, RIGHT, TOP, HEIGHT, GAP, LEGEND] = [230, 90, 44, 22, 12, 30];
+const [LEFT, RIGHT, TOP, HEIGHT, GAP, LEGEND] = [320, 90, 44, 22, 12, 30];
 const PLOT = 560;
 
 /** `unit` stands behind the axis' figures. */
@@ -24,7 +24,7 @@ export function barPlot(title: string, unit: string, legend: readonly string[], 
     ...ticks.map(
       (tick) =>
         `<line x1="${at(LEFT + scale(tick))}" y1="${TOP - 6}" x2="${at(LEFT + scale(tick))}" y2="${bottom}" stroke="#ddd"/>` +
-        `<text x="${at(LEFT + scale(tick))}" y="${bottom + 14}" text-anchor="middle" fill="#555">${Number(tick.toPrecision(3))} ${escape(unit)}</text>`,
+        `<text x="${at(LEFT + scale(tick))}" y="${bottom + 14}" text-anchor="middle" fill="#555">${Number(tick.toPrecision(3)).toLocaleString('en')} ${escape(unit)}</text>`,
     ),
     ...bars.map((bar, i) => drawn(bar, TOP + i * (HEIGHT + GAP), scale)),
     ...legend.map(
@@ -49,7 +49,7 @@ function drawn({ name, pieces, min, max }: Bar, y: number, scale: (value: number
     `<text x="${LEFT - 8}" y="${middle + 4}" text-anchor="end">${escape(name)}</text>`,
     ...rects,
     `<line x1="${at(LEFT + scale(min))}" y1="${middle}" x2="${at(LEFT + scale(max))}" y2="${middle}" stroke="black"/>`,
-    `<text x="${at(LEFT + scale(Math.max(max, total)) + 6)}" y="${middle + 4}">${total.toFixed(1)}</text>`,
+    `<text x="${at(LEFT + scale(Math.max(max, total)) + 6)}" y="${middle + 4}">${Number(total.toPrecision(3)).toLocaleString('en')}</text>`,
   ].join('');
 }
 

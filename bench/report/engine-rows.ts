@@ -1,7 +1,6 @@
 /** The figures of one work, engine by engine: processor microseconds per event (which is seconds per million events). */
 import type { Run } from '../compare';
 import type { Part, Stretch } from '../measure/observe';
-import type { EngineResults } from '../results/engine-results';
 import { spreadOf, spreadText, type Spread } from './spread';
 
 export interface EngineRow {
@@ -23,7 +22,7 @@ export interface EngineRow {
 
 const PARTS: readonly Part[] = ['engine', 'kafka', 'redis', 'postgres'];
 
-export function engineRows({ runs }: Pick<EngineResults, 'runs'>): EngineRow[] {
+export function engineRows(runs: readonly Run[]): EngineRow[] {
   const cases = new Map<string, Run[]>();
   for (const run of runs) {
     const name = `${run.engine}/${run.kill}`;

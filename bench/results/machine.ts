@@ -11,11 +11,13 @@ export interface Machine {
   readonly node: string;
   /** Undefined where there is none. */
   readonly java?: string;
+  /** Of the stores, by their names, as far as they tell. */
+  readonly stores: Readonly<Record<string, string>>;
   /** Of the project that was measured; with a plus where the tree had changes. */
   readonly commit: string;
 }
 
-export async function thisMachine(): Promise<Machine> {
+export async function thisMachine(stores: Machine['stores']): Promise<Machine> {
   const java = /version "([^"]+)"/.exec((await run('java', ['-version'], { bound: 20_000 })).output)?.[1];
   const commit = (await run('git', ['describe', '--always', '--dirty=+'], { bound: 20_000 })).output.trim();
   return {
@@ -25,6 +27,7 @@ export async function thisMachine(): Promise<Machine> {
     system: `Linux ${release()} ${arch()}`,
     node: process.version,
     ...(java !== undefined && { java }),
+    stores,
     commit,
   };
 }

@@ -2,25 +2,26 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { codeOf } from '../../platform/store';
+import type { Found } from '../found/found';
 import { thisMachine, type Machine } from './machine';
 
-export interface PartResults<Found> {
+export interface PartResults<What> {
   readonly machine: Machine;
   /** ISO 8601. */
   readonly at: string;
-  readonly found: Found;
+  readonly found: What;
 }
 
-export async function keepPartResults(folder: string, part: string, found: object): Promise<void> {
-  const results: PartResults<object> = { machine: await thisMachine(), at: new Date().toISOString(), found };
+export async function keepPartResults<Part extends keyof Found>(folder: string, part: Part, stores: Machine['stores'], found: Found[Part]): Promise<void> {
+  const results: PartResults<Found[Part]> = { machine: await thisMachine(stores), at: new Date().toISOString(), found };
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, `${part}.json`), `${JSON.stringify(results, null, 2)}\n`);
 }
 
 /** What `keepPartResults` kept; undefined where the part was never measured. */
-export function readPartResults<Found>(folder: string, part: string): PartResults<Found> | undefined {
+export function readPartResults<Part extends keyof Found>(folder: string, part: Part): PartResults<Found[Part]> | undefined {
   try {
-    return JSON.parse(readFileSync(join(folder, `${part}.json`), 'utf8')) as PartResults<Found>;
+    return JSON.parse(readFileSync(join(folder, `${part}.json`), 'utf8')) as PartResults<Found[Part]>;
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return undefined;
     throw error;

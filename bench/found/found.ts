@@ -1,0 +1,15 @@
+/** What the parts of the bench find, as it is kept and told. Engines, processes and archive keep runs: see results/engine-results.ts. */
+import type { Answers } from './answers';
+import type { Freshness } from './freshness';
+import type { Growth } from './growth';
+import type { Import } from './import';
+
+export interface Found {
+  readonly freshness: Freshness;
+  readonly answers: Answers;
+  readonly growth: Growth;
+  readonly import: Import;
+}
+
+/** Processor seconds (or, where it is said, cores) by process. */
+export type ByProcess = Readonly<Record<string, number>>;
