@@ -1,0 +1,8 @@
+/** All dashboards, in the order in which they are told of. */
+import type { BoardDraft } from './board';
+import { layers } from './layers';
+import { pipeline } from './pipeline';
+import { revenue } from './revenue';
+import { stores } from './stores';
+
+export const boards: readonly BoardDraft[] = [revenue, pipeline, layers, stores];
