@@ -28,12 +28,12 @@ const checkedPort = (name: string): string => /127\.0\.0\.1:(\d+)/.exec(the(name
 describe('docker-compose.yml', () => {
   it('has the stores, the watchers and every layer', () => {
     expect(Object.keys(file.services).sort()).toEqual(
-      ['kafka', 'redis', 'postgres', 'prometheus', 'grafana', 'kafka-ui', ...layers].sort(),
+      ['kafka', 'redis', 'postgres', 'prometheus', 'redis-exporter', 'postgres-exporter', 'blackbox-exporter', 'grafana', 'kafka-ui', ...layers].sort(),
     );
   });
 
   it.each(services)('pins the version of %s to the last digit', (_name, { image }) => {
-    expect(image).toMatch(/^[a-z/-]+:v?\d+\.\d+(\.\d+)?(-alpine)?$/);
+    expect(image).toMatch(/^[a-z0-9_/-]+:v?\d+\.\d+(\.\d+)?(-alpine)?$/);
   });
 
   it.each(services)('waits for health where %s needs others, and only for those that are there', (_name, { depends_on }) => {
@@ -87,10 +87,31 @@ describe('docker-compose.yml', () => {
 });
 
 describe('Prometheus', () => {
+  const jobs = z
+    .object({ scrape_configs: z.array(z.object({ job_name: z.string(), static_configs: z.array(z.object({ targets: z.array(z.string()) })) })) })
+    .parse(yaml('grafana/prometheus.yml')).scrape_configs;
+  const targets = (name: string): string[] => jobs.filter((job) => job.job_name === name).flatMap((job) => job.static_configs.flatMap((each) => each.targets)).sort();
+
   it('reads every layer at the port where its health is asked', () => {
-    const scrapes = z.object({ scrape_configs: z.array(z.object({ static_configs: z.array(z.object({ targets: z.array(z.string()) })) })) });
-    const targets = scrapes.parse(yaml('grafana/prometheus.yml')).scrape_configs.flatMap((job) => job.static_configs.flatMap(({ targets }) => targets));
-    expect(targets.sort()).toEqual(layers.map((layer) => `${layer}:${checkedPort(layer)}`).sort());
+    expect(targets('twofold')).toEqual(layers.map((layer) => `${layer}:${checkedPort(layer)}`).sort());
+  });
+
+  it('reads the exporters at the ports where their health is asked, and knocks at the doors that the layers use', () => {
+    for (const store of ['redis', 'postgres']) expect(targets(store)).toEqual([`${store}-exporter:${checkedPort(`${store}-exporter`)}`]);
+    expect(read('grafana/prometheus.yml')).toContain(`replacement: "blackbox-exporter:${checkedPort('blackbox-exporter')}"`);
+    expect(targets('stores')).toEqual(['kafka:19092', 'postgres:5432', 'redis:6379']);
+  });
+
+  it('finds its rules where they are mounted', () => {
+    const rules = z.object({ rule_files: z.array(z.string()) }).parse(yaml('grafana/prometheus.yml')).rule_files;
+    expect(the('prometheus').volumes).toContain('./grafana/rules:/etc/prometheus/rules:ro');
+    for (const rule of rules) expect(existsSync(join(projectFolder, rule.replace('/etc/prometheus/', 'grafana/')))).toBe(true);
+  });
+
+  it('opens Grafana at a dashboard that is mounted', () => {
+    const home = String(the('grafana').environment['GF_DASHBOARDS_DEFAULT_HOME_DASHBOARD_PATH']);
+    expect(the('grafana').volumes).toContain('./grafana:/etc/twofold:ro');
+    expect(existsSync(join(projectFolder, home.replace('/etc/twofold/', 'grafana/')))).toBe(true);
   });
 
   it('is what Grafana asks', () => {
