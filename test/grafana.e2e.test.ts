@@ -1,0 +1,106 @@
+/** Every query of every dashboard is asked of a real Prometheus that watches the real processes under traffic, and is answered with data. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { alerts } from '../grafana/alerts/rules';
+import { boards } from '../grafana/boards/boards';
+import { until } from '../common/testing/until';
+import { Installation } from './system/installation';
+import { Watching } from './system/watching';
+
+const MINUTE = 60_000;
+const folder = join(__dirname, '..', 'grafana', 'dashboards');
+let twofold: Installation;
+let watching: Watching;
+let going = true;
+let traffic: Promise<void>;
+
+beforeAll(async () => {
+  twofold = await Installation.start();
+  watching = await Watching.start(twofold);
+  traffic = keepSelling();
+  await twofold.recompute('full');
+  await until('a few rounds of watching', async () => {
+    const [counted] = await watching.ask('count_over_time(twofold_generation_id[1m]) > 14');
+    return counted;
+  });
+  // Once more: only what grows while it is watched has a rate.
+  await twofold.recompute('dirty');
+}, 6 * MINUTE);
+afterAll(async () => {
+  going = false;
+  await traffic;
+  await watching.stop();
+  await twofold.stop();
+}, MINUTE);
+
+/** Orders and payments of all kinds, with retries, mistakes of callers, events sent twice, and records that are no events. */
+async function keepSelling(): Promise<void> {
+  for (let i = 0; going; i++) {
+    const order = { orderId: `order-${i}`, amount: '10.00', currency: 'EUR', country: 'France' };
+    await twofold.post('storefront', '/api/orders', order);
+    await twofold.post('storefront', '/api/orders', order);
+    await twofold.post('storefront', '/api/orders', { amount: 'ten' });
+    await twofold.post('storefront', '/api/payments', { orderId: `order-${i}`, status: 'failed', amount: '10.00', currency: 'EUR' });
+    const data = { orderId: `order-${i}`, userId: 'guest', amount: '1', currency: 'EUR' };
+    const value = JSON.stringify({ eventType: 'PaymentCompleted', eventId: `twice-${i}`, version: 2, timestamp: new Date().toISOString(), data });
+    const paid = { topic: 'payment-completed', key: data.orderId, value };
+    await twofold.log.append([paid, paid, { topic: 'payment-completed', key: 'x', value: 'no event' }]);
+    await twofold.ask('/api/total-revenue');
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+interface Shown {
+  readonly title: string;
+  readonly targets?: readonly { readonly expr: string; readonly legendFormat: string }[];
+}
+const shown = readdirSync(folder).flatMap((file) => {
+  const { panels } = JSON.parse(readFileSync(join(folder, file), 'utf8')) as { panels: Shown[] };
+  return panels.flatMap(({ title, targets = [] }) => targets.map(({ expr, legendFormat }) => ({ name: `${file}: ${title}: ${legendFormat}`, expr })));
+});
+
+/** As Grafana fills them in. */
+const filledIn = (expr: string): string => expr.replaceAll('$__rate_interval', '10s').replaceAll('$__range', '1m').replaceAll(/\$\w+/g, '.*');
+
+test('every query of every panel gives numbers', async () => {
+  expect(shown.length).toBeGreaterThan(70);
+  const empty = async (): Promise<string[]> => {
+    const answers = await Promise.all(shown.map(async ({ name, expr }) => ({ name, series: await watching.ask(filledIn(expr)) })));
+    return answers.filter(({ series }) => !series.some(({ values }) => values.some(([, value]) => Number.isFinite(Number(value))))).map(({ name }) => name);
+  };
+  let missing = await empty();
+  for (let i = 0; i < 10 && missing.length > 0; i++) {
+    await new Promise((resolve) => setTimeout(resolve, 2_000));
+    missing = await empty();
+  }
+  expect(missing).toEqual([]);
+}, 2 * MINUTE);
+
+test('every name of a line is put together from labels that its series have', async () => {
+  for (const { name, expr } of shown) {
+    const [first] = await watching.ask(filledIn(expr));
+    const labels = Array.from(name.matchAll(/\{\{(\w+)\}\}/g), ([, label]) => label!);
+    if (first && Object.keys(first.metric).length > 0) expect({ name, lacks: labels.filter((label) => !(label in first.metric)) }).toEqual({ name, lacks: [] });
+  }
+}, MINUTE);
+
+test('every choice at the top of a dashboard has values', async () => {
+  for (const { from } of boards.flatMap(({ choices }) => choices)) expect((await watching.labelValues(...from)).length).toBeGreaterThan(0);
+}, MINUTE);
+
+test('no series count grows with the events: labels are bounded', async () => {
+  const count = async (): Promise<number> => Number((await watching.ask('count({__name__=~"twofold_.*"})'))[0]?.values.at(-1)?.[1]);
+  expect(await count()).toBeLessThan(3_000);
+  const labels = await Promise.all(['orderId', 'order_id', 'userId', 'user_id', 'eventId'].map((label) => watching.labelValues('{__name__=~"twofold_.*"}', label)));
+  expect(labels.flat()).toEqual([]);
+}, MINUTE);
+
+test('every rule is evaluated without an error, and a sound installation under traffic wakes nobody but for its rejected records', async () => {
+  const rules = await until('every rule to be evaluated', async () => {
+    const all = await watching.rules();
+    return all.length > alerts.length && all.every(({ health }) => health !== 'unknown') ? all : undefined;
+  });
+  expect(rules.filter(({ health }) => health !== 'ok')).toEqual([]);
+  const firing = await watching.ask('ALERTS{alertstate="firing"}');
+  expect([...new Set(firing.map(({ metric }) => metric['alertname']))].filter((name) => name !== 'DeadLetters')).toEqual([]);
+}, MINUTE);
