@@ -3,7 +3,7 @@
  * so they are right for as long as its commits are taken; whoever is refused must forget them.
  */
 import { IdentityTable } from '../common/identity/identity-table';
-import { packTexts } from '../common/identity/packed';
+import { PACKED_BYTES, packTexts } from '../common/identity/packed';
 import type { IdentityHome, LiveState, Standing } from '../common/live/live-state';
 import type { Day, Millis } from '../common/time';
 import type { ArchiveLookup } from './archive-lookup';
@@ -88,7 +88,7 @@ export class KnownIdentities {
 }
 
 function tableOf({ ids }: Extract<IdentityHome, { where: 'resident' }>): IdentityTable {
-  const table = new IdentityTable();
+  const table = new IdentityTable(ids.reduce((sum, { length }) => sum + length, 0) / PACKED_BYTES);
   for (const packed of ids) table.addPacked(packed);
   return table;
 }

@@ -8,16 +8,25 @@ import { eachPacked } from './packed';
 
 /** A full block of this size or more is split. The one before it grew by half, so none is ever fuller than 1.5 times this. */
 const SPLIT_AT = 43_000;
+/** How full the blocks are of a table with as many as were expected. */
+const FILLED = 0.6;
 /** More directory entries than this are not made, however unevenly the hashes fall. */
 const DEEPEST = 16;
 
 export class IdentityTable {
   /** By the upper `depth` bits of the hash; a block whose own depth is less stands here several times. */
-  private directory: { slots: IdentitySlots; readonly depth: number }[] = [{ slots: new IdentitySlots(), depth: 0 }];
+  private directory: { slots: IdentitySlots; readonly depth: number }[];
   private depth = 0;
   /** The one identity that no slot can hold. */
   private zero = false;
   private count = 0;
+
+  /** `expected` is about how many there will be: with them nothing need grow. */
+  constructor(expected = 0) {
+    while (expected / 2 ** this.depth > SPLIT_AT && this.depth < DEEPEST) this.depth += 1;
+    const slots = expected / 2 ** this.depth / FILLED;
+    this.directory = Array.from({ length: 2 ** this.depth }, () => ({ slots: new IdentitySlots(slots), depth: this.depth }));
+  }
 
   /** How many it holds. */
   get size(): number {

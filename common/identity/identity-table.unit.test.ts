@@ -46,6 +46,20 @@ test.each([
   expect([added, again, table.size]).toEqual([120_000, 120_000, 120_000]);
 });
 
+test.each([1, 1_000, 120_000, 1_000_000])('a table of %s expected identities holds others as well', (expected) => {
+  const table = new IdentityTable(expected);
+  const words = new Uint32Array([0, 0, 0x80000000, 0]);
+  let added = 0;
+  for (const round of [1, 2]) {
+    for (let i = 0; i < 20_000; i++) {
+      words[3] = i;
+      if (table.add(words)) added += round;
+    }
+  }
+  expect([added, table.size]).toEqual([20_000, 20_000]);
+  if (expected > 1_000) expect(table.bytes / expected).toBeLessThan(27);
+});
+
 test('packed identities are the same ones, from whatever bytes they are read', () => {
   fc.assert(
     fc.property(fc.array(anyId, { maxLength: 100 }), fc.nat(7), (ids, shift) => {
