@@ -36,6 +36,7 @@ export interface FramedBatches {
 }
 
 export const CHECKED_FROM = 21;
+export const RECORDS_AT = 61;
 
 const FORMAT = 2;
 const OTHER_FORMAT = 'only format 2 can be read here, which Kafka has had since 0.11; copy the records into a new topic';
@@ -43,7 +44,6 @@ const OTHER_FORMAT = 'only format 2 can be read here, which Kafka has had since 
 const LENGTH_AT = 8;
 const AFTER_LENGTH = 12;
 const MAGIC_AT = 16;
-const RECORDS_AT = 61;
 
 const CODEC = 0x07;
 const LOG_APPEND_TIME = 0x08;

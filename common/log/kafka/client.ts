@@ -1,5 +1,6 @@
 /** How to reach Kafka, and which of kafkajs's many log lines a person should see. */
 import { Kafka, logLevel, type KafkaConfig, type LogEntry } from 'kafkajs';
+import { installProduceRequests } from './produce-request';
 import { answerSockets, installWholeAnswers } from './socket';
 
 export interface KafkaLogOptions {
@@ -32,6 +33,7 @@ const REPEAT_AFTER = 60_000;
 /** A kafkajs client that keeps its log lines to itself; `hear` sees each error line first. */
 export function connectKafka(options: KafkaLogOptions, hear?: (entry: LogEntry) => void): Kafka {
   installWholeAnswers();
+  installProduceRequests();
   const told = new Map<string, number>();
   const tell = (entry: LogEntry): void => {
     hear?.(entry);

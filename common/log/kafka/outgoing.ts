@@ -40,14 +40,14 @@ export function place(record: OutgoingRecord, shape: TopicShape): Placed {
     (value?.length ?? 0) +
     Object.entries(headers ?? {}).reduce((sum, [name, text]) => sum + 10 + Buffer.byteLength(name) + Buffer.byteLength(text), 0);
   if (size + BATCH_OVERHEAD > shape.maxMessageBytes) throw tooLarge(topic, size, shape.maxMessageBytes);
-  const partition = partitionFor(record, shape.partitions);
+  const partition = record.partition ?? partitionFor({ key }, shape.partitions);
   const limit = Math.min(PARTITION_BYTES, shape.maxMessageBytes - BATCH_OVERHEAD);
   return { topic, partition, size, limit, message: { key, value, partition, ...(headers ? { headers: { ...headers } } : {}) } };
 }
 
 /** Packs as many of the records, in order, as one request may carry: at least one. */
 export function pack(records: Iterable<Placed>): Chunk {
-  const messages = new Map<string, Message[]>();
+  const messages = new Map<string, Map<number, Message[]>>();
   const weights = new Map<string, number>();
   let total = 0;
   let count = 0;
@@ -59,11 +59,21 @@ export function pack(records: Iterable<Placed>): Chunk {
     weights.set(lane, weight);
     total += size;
     count++;
-    const list = messages.get(topic);
+    let lanes = messages.get(topic);
+    if (!lanes) messages.set(topic, (lanes = new Map<number, Message[]>()));
+    const list = lanes.get(partition);
     if (list) list.push(message);
-    else messages.set(topic, [message]);
+    else lanes.set(partition, [message]);
   }
-  return { count, topicMessages: [...messages].map(([topic, list]) => ({ topic, messages: list })) };
+  return { count, topicMessages: [...messages].map(([topic, lanes]) => ({ topic, messages: sorted(lanes) })) };
+}
+
+/**
+ * Messages that are sorted by partition. kafkajs does that with `reduce`, and copies for each message all those before
+ * it; so this list's `reduce` answers what would come out.
+ */
+function sorted(lanes: ReadonlyMap<number, Message[]>): Message[] {
+  return Object.assign([...lanes.values()].flat(), { reduce: () => Object.fromEntries(lanes) });
 }
 
 function asBuffer(content: string | Uint8Array | null): Buffer | null {
