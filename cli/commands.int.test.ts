@@ -94,7 +94,7 @@ describe('a whole installation, started by one command', () => {
   it('says how each layer is', async () => {
     await untilItWorks(async () => expect(await run('status')).toMatchObject({ code: 0 }), MINUTE);
     const { out } = await run('status');
-    for (const layer of ['batch-layer', 'speed-layer', 'serving-layer', 'storefront']) expect(out).toMatch(new RegExp(`${layer} .*│ yes `));
+    for (const layer of ['batch-layer', 'speed-layer', 'serving-layer', 'storefront']) expect(out).toMatch(new RegExp(`^${layer} +\\d+ +http://\\S+ +yes$`, 'm'));
     expect(JSON.parse((await run('status', '--json')).out)).toMatchObject({ answering: true, batch: { generation: null } });
   });
 

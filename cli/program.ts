@@ -2,13 +2,20 @@
 import { join, resolve } from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
 import { projectFolder } from '../platform/project';
+import { completionCommand } from './commands/completion';
+import { doctorCommand } from './commands/doctor';
 import { downCommand } from './commands/down';
+import { explainCommand } from './commands/explain';
+import { generationsCommand } from './commands/generations';
 import { importCommand } from './commands/import';
+import { queryCommand } from './commands/query';
 import { recomputeCommand } from './commands/recompute';
 import { rejectionsCommand } from './commands/rejections';
 import { resetCommand } from './commands/reset';
 import { startCommand } from './commands/start';
 import { statusCommand } from './commands/status';
+import { tailCommand } from './commands/tail';
+import { topCommand } from './commands/top';
 import { upCommand } from './commands/up';
 import { verifyCommand } from './commands/verify';
 import type { Context } from './context';
@@ -17,11 +24,31 @@ import { plainMessage } from './plain-error';
 /** What a shell takes for "ended by Ctrl-C". */
 const INTERRUPTED = 130;
 
-const COMMANDS = [startCommand, upCommand, downCommand, importCommand, recomputeCommand, statusCommand, verifyCommand, rejectionsCommand, resetCommand];
+const COMMANDS = [
+  startCommand,
+  upCommand,
+  downCommand,
+  importCommand,
+  queryCommand,
+  explainCommand,
+  tailCommand,
+  statusCommand,
+  doctorCommand,
+  topCommand,
+  recomputeCommand,
+  generationsCommand,
+  verifyCommand,
+  rejectionsCommand,
+  resetCommand,
+  completionCommand,
+];
 
-/** Runs what the arguments ask for. Gives the exit code; rejects only for defects. */
-export async function runCommand(argv: readonly string[], given: Omit<Context, 'dataDir'>): Promise<number> {
-  const { terminal, signal } = given;
+/** What a command that asks nothing of its process is given: for help, completion and docs. */
+export type Given = Omit<Context, 'dataDir'>;
+
+/** Every command, as it is declared: what runs, what help prints, and what completion and docs derive from. */
+export function createProgram(given: Given): Command {
+  const { terminal } = given;
   const program = new Command('twofold')
     .description('One log, folded twice, one answer that both folds agree on.')
     .addOption(new Option('--data <folder>', 'where stores, logs and the run file lie').env('TWOFOLD_DATA').default(join(projectFolder, 'data'), 'data/ in the project'))
@@ -31,8 +58,14 @@ export async function runCommand(argv: readonly string[], given: Omit<Context, '
     .configureOutput({ writeOut: (text) => terminal.out(text.trimEnd()), writeErr: (text) => terminal.tell(text.trimEnd()) });
   const context = (): Context => ({ ...given, dataDir: resolve(program.opts<{ data: string }>().data) });
   for (const make of COMMANDS) program.addCommand(inherit(make(context), program));
+  return program;
+}
+
+/** Runs what the arguments ask for. Gives the exit code; rejects only for defects. */
+export async function runCommand(argv: readonly string[], given: Given): Promise<number> {
+  const { terminal, signal } = given;
   try {
-    await program.parseAsync(argv);
+    await createProgram(given).parseAsync(argv);
     return 0;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode;

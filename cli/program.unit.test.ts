@@ -13,7 +13,7 @@ const STORES = { KAFKA_BROKERS: '127.0.0.1:9', REDIS_URL: 'redis://127.0.0.1:9/0
 async function run(line: string, env: Record<string, string> = {}, answer?: string): Promise<{ code: number; out: string; err: string }> {
   const out: string[] = [];
   const err: string[] = [];
-  const terminal: Terminal = { out: (text) => out.push(text), tell: (text) => err.push(text), watched: false, ask: async () => answer, input: async () => '' };
+  const terminal: Terminal = { out: (text) => out.push(text), tell: (text) => err.push(text), watched: false, screen: undefined, coloured: false, ask: async () => answer, input: async () => '' };
   const code = await runCommand(['node', 'twofold', ...line.split(' ').filter(Boolean)], { env: { ...env, TWOFOLD_DATA: folder }, terminal, signal: new AbortController().signal });
   return { code, out: out.join('\n'), err: err.join('\n') };
 }
@@ -24,7 +24,7 @@ beforeAll(() => {
 });
 afterAll(() => delete process.env['TWOFOLD_DATA']);
 
-test.each(['start', 'up', 'down', 'import', 'recompute', 'status', 'verify', 'rejections', 'rejections list', 'rejections show', 'rejections resend', 'reset'])(
+test.each(['start', 'up', 'down', 'import', 'recompute', 'status', 'verify', 'rejections', 'rejections list', 'rejections show', 'rejections resend', 'reset', 'query', 'explain', 'tail', 'top', 'generations', 'doctor', 'completion'])(
   '%s has help with examples',
   async (command) => {
     const { code, out } = await run(`${command} --help`);

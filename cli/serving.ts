@@ -13,10 +13,15 @@ import { settingsOf } from './settings';
 const position = z.custom<Position>(isPosition, 'must be a position');
 const seconds = z.number().nullable();
 
+/** How a generation compared with what was answered before it. */
+export const reconciledShape = z.union([z.object({ compared: z.number(), mismatches: z.number(), examples: z.array(z.unknown()).optional() }), z.object({ skipped: z.string() })]);
+export type Reconciled = z.infer<typeof reconciledShape>;
+
 export const evidenceShape = z.object({
   asOf: z.object({ token: z.string(), position }),
-  generation: z.object({ id: z.number(), publishedAt: z.number() }).nullable(),
+  generation: z.object({ id: z.number(), publishedAt: z.number(), run: z.string().optional(), definitions: z.string().optional(), reconciled: reconciledShape.optional() }).nullable(),
   cut: position,
+  frozenTasks: z.array(z.number()).optional(),
   freshness: z.object({ batch: seconds, speed: seconds, serving: seconds }),
   duplicates: z.object({ records: z.number(), amounts: z.record(z.string(), z.string()) }),
   rejections: z.object({ records: z.number(), byReason: z.record(z.string(), z.number()) }),

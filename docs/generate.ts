@@ -1,6 +1,7 @@
-/** Writes the docs that derive from declarations: CONFIGURATION.md, EVENTS.md and VIEWS.md. Run with `npm run docs`. */
+/** Writes the docs that derive from declarations: CLI.md, CONFIGURATION.md, EVENTS.md and VIEWS.md. Run with `npm run docs`. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { describeCommands } from '../cli/describe';
 import { SETTINGS } from '../common/config';
 import { CATALOGUE } from '../common/events/catalogue';
 import { REJECTION_REASONS } from '../common/events/rejection';
@@ -8,7 +9,7 @@ import { dimensionNames } from '../common/metrics/view';
 import { declareViews, DEFAULT_TIERS } from '../common/metrics/views';
 
 export function generateDocs(): Readonly<Record<string, string>> {
-  return { 'CONFIGURATION.md': configuration(), 'EVENTS.md': events(), 'VIEWS.md': views() };
+  return { 'CLI.md': commandLine(), 'CONFIGURATION.md': configuration(), 'EVENTS.md': events(), 'VIEWS.md': views() };
 }
 
 const note = (source: string): string => `<!-- Made by \`npm run docs\` from ${source}; change it there. -->\n`;
@@ -16,6 +17,13 @@ const note = (source: string): string => `<!-- Made by \`npm run docs\` from ${s
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]): string => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+function commandLine(): string {
+  return `# The command line
+
+${note('the commands in `cli/`')}
+${describeCommands()}`;
 }
 
 function configuration(): string {

@@ -5,7 +5,7 @@ import type { Context } from '../context';
 import { PlainError } from '../plain-error';
 import { duration, grouped } from '../print/numbers';
 import { progressBar } from '../print/progress';
-import { servingOf, type Serving } from '../serving';
+import { reconciledShape, servingOf, type Serving } from '../serving';
 import { servingOption, type ServingOption } from './serving-option';
 
 const runShape = z.object({
@@ -22,7 +22,6 @@ const runShape = z.object({
 });
 type Run = z.infer<typeof runShape>;
 
-const reconciledShape = z.union([z.object({ compared: z.number(), mismatches: z.number() }), z.object({ skipped: z.string() })]);
 const generationsShape = z.object({ generations: z.array(z.object({ id: z.number(), reconciled: reconciledShape })) });
 
 const answeringShape = z.object({ batch: z.object({ generation: z.object({ id: z.number() }).nullable() }) });

@@ -15,7 +15,7 @@ import { servingOption, type ServingOption } from './serving-option';
 
 const listShape = z.object({
   rejections: z.array(
-    z.object({ topic: z.string(), partition: z.number(), offset: z.number(), logTime: z.string(), reason: z.string(), detail: z.string(), resentAt: z.string().nullable() }),
+    z.looseObject({ topic: z.string(), partition: z.number(), offset: z.number(), logTime: z.string(), reason: z.string(), detail: z.string(), resentAt: z.string().nullable() }),
   ),
   next: z.string().nullable(),
 });
@@ -25,6 +25,7 @@ interface ListOptions extends ServingOption {
   readonly reason?: string;
   readonly limit: string;
   readonly all?: boolean;
+  readonly json?: boolean;
 }
 
 interface ResendOptions {
@@ -51,18 +52,23 @@ function listCommand(context: () => Context): Command {
     .option('--reason <reason>', 'only with this reason, such as invalid-amount')
     .option('--limit <count>', 'at most as many', '50')
     .option('--all', 'also those that were sent again')
+    .option('--json', 'as the serving layer tells them')
     .addOption(servingOption())
-    .addHelpText('after', '\nExamples:\n  npx twofold rejections list --reason unknown-currency\n  npx twofold rejections list --topic order-created --all')
-    .action(async ({ topic, reason, limit, all, serving: url }: ListOptions) => {
+    .addHelpText('after', '\nExamples:\n  npx twofold rejections list --reason unknown-currency\n  npx twofold rejections list --topic order-created --all\n  npx twofold rejections list --json | jq -r .rejections[].reason')
+    .action(async ({ topic, reason, limit, all, json, serving: url }: ListOptions) => {
       const { terminal } = context();
       const query = new URLSearchParams({ limit, ...(topic !== undefined && { topic }), ...(reason !== undefined && { reason }), ...(!all && { resent: 'false' }) });
       const { rejections, next } = await servingOf(context(), url).get(`/api/rejections?${query.toString()}`, listShape);
+      if (json) {
+        terminal.out(JSON.stringify({ rejections, next }, null, 2));
+        return;
+      }
       if (rejections.length === 0) {
         terminal.out('there are none');
         return;
       }
-      const rows = rejections.map((each) => [placeText(each), each.logTime.slice(0, 19).replace('T', ' '), each.reason, each.detail.slice(0, 80), each.resentAt?.slice(0, 19) ?? '']);
-      terminal.out(table(['place', 'when (UTC)', 'reason', 'detail', 'sent again'], rows));
+      const rows = rejections.map((each) => [placeText(each), each.logTime.slice(0, 19).replace('T', ' '), ...(all ? [each.resentAt?.slice(0, 19).replace('T', ' ') ?? ''] : []), each.reason, each.detail]);
+      terminal.out(table(['place', 'when (UTC)', ...(all ? ['sent again'] : []), 'reason', 'detail'], rows, { columns: terminal.screen?.columns }));
       terminal.tell(`${counted(rejections.length, 'rejection')}${next === null ? '' : ', and there are more: raise --limit'}. npx twofold rejections show <place> shows one with its bytes`);
     });
 }

@@ -17,9 +17,9 @@ export function statusCommand(context: () => Context): Command {
       const { terminal, dataDir, signal } = context();
       const serving = servingOf(context(), url);
       const layers = url === undefined ? await layersOf(dataDir, signal) : [];
-      if (!json && layers.length > 0) terminal.out(layersTable(layers));
+      if (!json && layers.length > 0) terminal.out(`${layersTable(layers, terminal.screen?.columns)}\n`);
       const status = await serving.get('/api/status', statusShape);
-      terminal.out(json ? JSON.stringify(status, null, 2) : statusTable(status));
+      terminal.out(json ? JSON.stringify(status, null, 2) : statusTable(status, terminal.screen?.columns));
       const down = layers.filter(({ trouble }) => trouble !== undefined).map(({ name }) => name);
       if (down.length > 0) throw new PlainError(`not ready: ${down.join(', ')} (data/logs/ says more)`);
       if (!status.answering) throw new PlainError(`there is no exact answer just now: ${status.reason ?? 'no reason was given'}`);

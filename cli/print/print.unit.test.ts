@@ -1,5 +1,6 @@
 import type { Terminal } from './terminal';
 import { counted, duration, grouped, moneyText } from './numbers';
+import { cutTo, plainText } from './plain-text';
 import { progressBar } from './progress';
 import { table } from './table';
 
@@ -36,9 +37,30 @@ test('one of a thing is not many', () => {
 });
 
 test('a table has no colours, so that it reads the same in a file', () => {
-  const text = table(['layer', 'process'], [['speed-layer', 7], ['batch-layer', 1234]], ['process']);
-  expect(text).not.toContain('\u001b');
-  expect(text.split('\n')[3]).toBe('│ speed-layer │       7 │');
+  const text = table(['layer', 'process'], [['speed-layer', 7], ['batch-layer', 1234]], { right: ['process'] });
+  expect(text.split('\n')).toEqual(['layer        process', 'speed-layer        7', 'batch-layer     1234']);
+});
+
+test('a table is cut to the screen where its cells are widest, and nowhere else', () => {
+  const rows = [['a'.repeat(50), 'short', 'c'.repeat(20)]];
+  const [head, row] = table(['one', 'two', 'three'], rows, { columns: 40 }).split('\n');
+  expect(head).toMatch(/^one +two +three$/);
+  expect(row?.length).toBeLessThanOrEqual(40);
+  expect(row).toMatch(/^a+… {2}short {2}c+…?$/);
+  expect(table(['one', 'two', 'three'], rows)).toContain('a'.repeat(50));
+});
+
+test('what came from outside cannot move the cursor', () => {
+  expect(table(['detail'], [['\u001b[2Jgone\u0007']])).toBe('detail\n\ufffd[2Jgone\ufffd');
+  expect(plainText('line\nbreak\u202e')).toBe('line\ufffdbreak\ufffd');
+});
+
+test.each([
+  ['whole', 5, 'whole'],
+  ['longer', 5, 'long…'],
+  ['\u{1f600}\u{1f600}\u{1f600}', 2, '\u{1f600}…'],
+])('%s in %i columns is %s', (text, columns, cut) => {
+  expect(cutTo(text, columns)).toBe(cut);
 });
 
 test('where nobody watches, progress is a line now and then', () => {

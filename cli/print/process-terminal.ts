@@ -13,6 +13,11 @@ export function processTerminal(signal: AbortSignal): Terminal {
     out: (line) => void process.stdout.write(`${line}\n`),
     tell: (line) => void process.stderr.write(`${line}\n`),
     watched: process.stderr.isTTY,
+    get screen() {
+      const { isTTY, columns, rows } = process.stdout;
+      return isTTY ? { columns: columns || 80, rows: rows || 24 } : undefined;
+    },
+    coloured: process.stdout.isTTY && (process.env['NO_COLOR'] ?? '') === '' && process.env['TERM'] !== 'dumb',
     ask: async (question) => {
       if (!process.stdin.isTTY) return undefined;
       const asking = createInterface({ input: process.stdin, output: process.stderr });

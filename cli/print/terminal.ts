@@ -6,8 +6,17 @@ export interface Terminal {
   tell(line: string): void;
   /** Whether a person is watching stderr: then there are progress bars. */
   readonly watched: boolean;
+  /** How large the screen that stdout goes to is just now; undefined where it goes to a file or another program. */
+  readonly screen: ScreenSize | undefined;
+  /** Whether results may be coloured. */
+  readonly coloured: boolean;
   /** Asks a question; undefined where nobody can answer. */
   ask(question: string): Promise<string | undefined>;
   /** All of stdin. */
   input(): Promise<string>;
+}
+
+export interface ScreenSize {
+  readonly columns: number;
+  readonly rows: number;
 }

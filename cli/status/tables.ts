@@ -4,15 +4,17 @@ import { table } from '../print/table';
 import type { LayerSeen } from './layers';
 import type { Status } from './status-shape';
 
-export function layersTable(layers: readonly LayerSeen[]): string {
+/** @param columns the screen's width; undefined where nothing may be cut */
+export function layersTable(layers: readonly LayerSeen[], columns?: number): string {
   return table(
     ['layer', 'process', 'address', 'ready'],
     layers.map(({ name, pid, url, trouble }) => [name, pid, url, trouble ?? 'yes']),
-    ['process'],
+    { right: ['process'], columns },
   );
 }
 
-export function statusTable({ speed, batch, serving, evidence }: Status): string {
+/** @param columns the screen's width; undefined where nothing may be cut */
+export function statusTable({ speed, batch, serving, evidence }: Status, columns?: number): string {
   const silent = speed.tasks.filter(({ heartbeatAgeSeconds }) => heartbeatAgeSeconds === null);
   const stopped = speed.tasks.flatMap(({ task, stopped: why }) => (why === undefined ? [] : [`task ${task} stands still: ${why}`]));
   const oldest = Math.max(...speed.tasks.map(({ heartbeatAgeSeconds }) => heartbeatAgeSeconds ?? 0));
@@ -35,6 +37,7 @@ export function statusTable({ speed, batch, serving, evidence }: Status): string
       ],
       ['left out', evidence ? `${counted(evidence.duplicates.records, 'duplicate')}, ${counted(evidence.rejections.records, 'rejection')}` : '', '', ''],
     ],
+    { columns },
   );
 }
 

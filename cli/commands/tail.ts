@@ -1,0 +1,98 @@
+import { Command } from 'commander';
+import { INPUT_TOPICS } from '../../common/events/catalogue';
+import { openLog } from '../../common/log/kafka/open-log';
+import { declareViews, DEFAULT_TIERS } from '../../common/metrics/views';
+import type { Context } from '../context';
+import { PlainError } from '../plain-error';
+import { paintFor } from '../print/colour';
+import { parseConditions } from '../query/conditions';
+import { viewPath, whereOption } from '../query/view-options';
+import { servingOf } from '../serving';
+import { settingsFor } from '../settings';
+import { eventJson, eventLine } from '../tail/event-line';
+import { matcher } from '../tail/matches';
+import { tailTopics } from '../tail/tail-topics';
+import { changeJson, changeLines, tailView } from '../tail/tail-view';
+import { seconds, whole } from './number-arguments';
+import { servingOption, type ServingOption } from './serving-option';
+
+interface Options extends ServingOption {
+  readonly where: readonly string[];
+  readonly by?: string;
+  readonly last: number;
+  readonly count?: number;
+  readonly every: number;
+  readonly json?: boolean;
+}
+
+const VIEWS = declareViews(DEFAULT_TIERS).map(({ name }) => name);
+
+export function tailCommand(context: () => Context): Command {
+  return new Command('tail')
+    .description("events as they come into the log, or a view's changes")
+    .argument('[name]', `a topic (${INPUT_TOPICS.join(', ')}) or a view (${VIEWS.join(', ')}); all topics where it is left out`)
+    .addOption(whereOption('only those with this value; the same field again: any of them'))
+    .option('--last <count>', 'topics: begin so many records before the end of each partition', whole, 0)
+    .option('--by <dimensions>', "a view: a line for each value of these, with commas between")
+    .option('--every <seconds>', 'a view: how often it is asked', seconds, 1)
+    .option('--count <count>', 'end after so many lines', whole)
+    .option('--json', 'a line of JSON for each')
+    .addOption(servingOption())
+    .addHelpText(
+      'after',
+      `
+Topics are read from Kafka itself, committed records only; a record that both layers reject is marked with the reason, and
+a duplicate is not marked. Times are the broker's, UTC. A view is polled: what changed between two looks is told together,
+with the as-of of the second. Ctrl-C ends it, with exit code 0.
+
+Examples:
+  npx twofold tail
+  npx twofold tail payment-completed --where currency=GBP --last 10
+  npx twofold tail --where outcome=rejected --json | jq .rejected
+  npx twofold tail revenue --by country --where country=France`,
+    )
+    .action(async (name: string | undefined, options: Options) => {
+      const { signal } = context();
+      try {
+        if (name !== undefined && VIEWS.includes(name)) await viewTail(name, options, context());
+        else await topicTail(name, options, context());
+      } catch (error) {
+        // Ctrl-C is how a tail ends.
+        if (!signal.aborted) throw error;
+      }
+    });
+}
+
+async function topicTail(name: string | undefined, { where, last, count = Infinity, json }: Options, { terminal, signal, ...rest }: Context): Promise<void> {
+  if (name !== undefined && !INPUT_TOPICS.includes(name)) throw new PlainError(`"${name}" is no topic and no view; there are the topics ${INPUT_TOPICS.join(', ')} and the views ${VIEWS.join(', ')}`);
+  const matches = matcher(parseConditions(where));
+  const config = settingsFor({ terminal, signal, ...rest }, ['kafka']);
+  const log = openLog(config, 'twofold-tail', (line) => terminal.tell(line));
+  const paint = paintFor(terminal);
+  let left = count;
+  try {
+    terminal.tell(`${name ?? 'every topic'}, as it comes; Ctrl-C ends it`);
+    await tailTopics(log, name === undefined ? INPUT_TOPICS : [name], { last, signal }, (seen) => {
+      if (!matches(seen)) return true;
+      terminal.out(json ? eventJson(seen) : eventLine(seen, paint, terminal.screen?.columns));
+      return --left > 0;
+    });
+  } finally {
+    await log.close();
+  }
+}
+
+async function viewTail(name: string, { where, by, every, count = Infinity, json, serving: url }: Options, context: Context): Promise<void> {
+  const { terminal, signal } = context;
+  const serving = servingOf(context, url);
+  const paint = paintFor(terminal);
+  let left = count;
+  terminal.tell(`${name}, asked at ${serving.url} every ${every} s: what changed between two looks is told together; Ctrl-C ends it`);
+  await tailView(serving, viewPath(name, { where, ...(by !== undefined && { by }) }), every * 1_000, signal, (line) => terminal.tell(line), (look) => {
+    for (const line of (json ? changeJson(look) : changeLines(look, Date.now(), paint)).slice(0, left)) {
+      terminal.out(line);
+      left--;
+    }
+    return left > 0;
+  });
+}

@@ -1,0 +1,38 @@
+import { topicFindings } from './kafka';
+import { reconciledFinding } from './layers';
+import { nodeFinding, spaceFinding } from './machine';
+import { durabilityFinding, migrationFinding, versionFinding } from './postgres';
+import { redisInfoFindings } from './redis';
+
+const INFO = 'redis_version:7.0.15\r\nmaxmemory:0\r\nmaxmemory_policy:noeviction\r\naof_enabled:1\r\nrole:master\r\n';
+const ills = (info: string) => redisInfoFindings(info).filter(({ health }) => health !== 'well').map(({ what, health }) => `${what}: ${health}`);
+
+test.each([
+  [INFO, []],
+  [INFO.replace('7.0.15', '6.0.1'), ['Redis: ill']],
+  [INFO.replace('maxmemory:0', 'maxmemory:1000').replace('noeviction', 'allkeys-lru'), ['Redis eviction: ill']],
+  [INFO.replace('aof_enabled:1', 'aof_enabled:0'), ['Redis appendonly: advice']],
+])('Redis is looked at', (info, expected) => expect(ills(info)).toEqual(expected));
+
+test.each([
+  ['cleanup.policy', 'compact,delete', 'ill'],
+  ['retention.ms', '1000', 'advice'],
+  ['retention.bytes', '1000', 'advice'],
+  ['message.timestamp.type', 'CreateTime', 'advice'],
+  ['retention.ms', '-1', 'well'],
+])('a topic with %s=%s: %s', (name, value, health) => {
+  const wanted = [{ topic: 't', partitions: 2, config: { 'retention.ms': '2000' } }];
+  const [found] = topicFindings(wanted, new Map([['t', { partitions: 2, config: { [name]: value } }]]));
+  expect(found).toMatchObject({ health, ...(health !== 'well' && { cure: expect.any(String) as string }) });
+  expect(topicFindings(wanted, new Map([['t', { partitions: 3, config: {} }]]))[0]).toMatchObject({ health: 'ill', cure: expect.stringContaining('PARTITIONS=3') as string });
+  expect(topicFindings(wanted, new Map())[0]).toMatchObject({ health: 'ill', found: 'missing: t' });
+});
+
+test('machine, Postgres and reconciliation are judged', () => {
+  expect([nodeFinding('20.18.0'), nodeFinding('20.19.0'), nodeFinding('22.1.0')].map(({ health }) => health)).toEqual(['ill', 'well', 'well']);
+  expect([1e8, 2e9, 1e11].map((bytes) => spaceFinding(bytes, '/d').health)).toEqual(['ill', 'advice', 'well']);
+  expect([versionFinding('12.3').health, versionFinding('15.2 (Debian)').health]).toEqual(['ill', 'well']);
+  expect([migrationFinding(['a'], ['a']), migrationFinding([], ['a']), migrationFinding(['a', 'b'], ['a'])].map(({ health }) => health)).toEqual(['well', 'ill', 'ill']);
+  expect([durabilityFinding('on', 'on'), durabilityFinding('off', 'on'), durabilityFinding('on', 'off')].map(({ health }) => health)).toEqual(['well', 'ill', 'advice']);
+  expect([reconciledFinding({ compared: 5, mismatches: 0 }), reconciledFinding({ compared: 5, mismatches: 1 })].map(({ health }) => health)).toEqual(['well', 'ill']);
+});
