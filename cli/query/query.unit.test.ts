@@ -2,10 +2,11 @@ import { parseMetrics, quantile, total } from '../top/exposition';
 import { changedRows } from '../tail/changed-rows';
 import { parseConditions } from './conditions';
 import { rowsCsv, rowsTable } from './rows';
+import type { ViewRow } from './view-answer';
 import { viewPath } from './view-options';
 
 const columns = { keys: ['country'], measures: ['revenue', 'min'], ratios: [] };
-const row = (country: string, revenue: string, min = '1') => ({ country, revenue, min, batch: { revenue: '1000' }, realtime: { revenue: '0.5' } });
+const row = (country: string, revenue: string, min = '1'): ViewRow => Object.assign({ batch: { revenue: '1000' }, realtime: { revenue: '0.5' } }, { country, revenue, min }) as unknown as ViewRow;
 
 test('conditions are read, and the API is asked with them', () => {
   expect(parseConditions(['a=b=c'])).toEqual([{ field: 'a', value: 'b=c' }]);
