@@ -1,4 +1,5 @@
 /** The batch layer: archives the log, and recomputes generations from the archive. */
+import { constants, setPriority } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Pool } from 'pg';
 import { ConfigError, readConfig, type Config } from '../common/config';
@@ -34,6 +35,7 @@ const report = (line: string): void => console.log(line);
 
 async function main(): Promise<void> {
   const config = readConfig(process.env);
+  comeSecond();
   const stopping = new AbortController();
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stopping.abort());
   const pauseOrStop = (millis: number): Promise<void> => sleep(millis, undefined, { signal: stopping.signal });
@@ -109,6 +111,15 @@ async function main(): Promise<void> {
     // A store that is away must not keep the process: what it holds in hand is repeated by whoever comes next.
     setTimeout(() => process.exit(), STOP_WITHIN).unref();
     for (const close of closing) await close();
+  }
+}
+
+/** On a machine that is short of processor time the live path goes first: nobody waits for the archive or a recompute. */
+function comeSecond(): void {
+  try {
+    setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch (error) {
+    report(`it runs with the same priority as the others: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 
