@@ -1,6 +1,6 @@
 /** What may be asked of `npm run bench`. */
 import { parseArgs } from 'node:util';
-import { ENGINE_WORKS, type Work } from './engines/engine';
+import { ENGINE_WORKS, isNamed, type Work } from './engines/engine';
 
 /** What can be measured by itself, with how often each is done where nobody says otherwise. */
 const ROUNDS = { engines: 5, processes: 5, freshness: 3, answers: 5, archive: 5, growth: 3, import: 3 } as const;
@@ -31,11 +31,11 @@ export const HELP = `npm run bench -- [options]
   --parts A,B,...     what to measure: ${PARTS.join(', ')} (all)
   --events N          events in the topic (10000000); archive, answers and growth take a million of them at most where they need no more
   --rounds N          how often each part does what it does (${PARTS.map((part) => `${part} ${ROUNDS[part]}`).join(', ')})
-  --rounds-of E=N,... fewer or more for engines whose names begin so: Flink=3,Kafka=2
+  --rounds-of E=N,... fewer or more for engines whose names begin so, without commas: Flink=3,Kafka Streams commits 1000=1,Kafka=2
   --kill-rounds N     how often each engine is killed with kill -9; 0 for never (as --rounds and --rounds-of say)
   --minutes N         no part begins a further round after so many minutes
   --works W1,W2,...   which works of the engines: ${ENGINE_WORKS.join(', ')} (all)
-  --engines A,B,...   which engines, by the beginning of their names (all)
+  --engines A,B,...   which engines, by the beginning of their names, without commas: Twofold,Flink,Kafka Streams commits 100 (all)
   --seed N            other events (1)
   --results FOLDER    where results are kept (bench/results); what is measured again replaces what was kept of the same
                       work, events and engine, and nothing else
@@ -83,10 +83,10 @@ export function readOptions(args: readonly string[]): Options | undefined {
 function roundsOf(usual: number, given: string | undefined, killed: string | undefined): Options['roundsOf'] {
   const named = (given?.split(',') ?? []).map((text) => {
     const [beginning = '', rounds = ''] = text.split('=');
-    return { beginning: beginning.toLowerCase(), rounds: whole('rounds-of', rounds) };
+    return { beginning, rounds: whole('rounds-of', rounds) };
   });
   const kills = killed === undefined ? undefined : whole('kill-rounds', killed, 0);
-  return (engine, kill) => (kill ? kills : undefined) ?? named.find(({ beginning }) => engine.toLowerCase().startsWith(beginning))?.rounds ?? usual;
+  return (engine, kill) => (kill ? kills : undefined) ?? named.find(({ beginning }) => isNamed(engine, beginning))?.rounds ?? usual;
 }
 
 function whole(name: string, text: string, least = 1): number {

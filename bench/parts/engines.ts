@@ -1,7 +1,7 @@
 /** The same work by Twofold and its peers, side by side: processor time per event. */
 import { OrderCreated } from '../../common/events/catalogue';
 import type { Case } from '../compare';
-import type { Engine } from '../engines/engine';
+import { isNamed, type Engine } from '../engines/engine';
 import { flink } from '../engines/flink';
 import { buildPeers } from '../engines/java';
 import { kafkaStreams } from '../engines/streams';
@@ -26,10 +26,10 @@ export async function measureEngines(options: Options, addresses: Addresses, rep
 }
 
 async function enginesOf({ quick, events, engines }: Options, { live, env, brokers, namespace, plainLog }: Installation, report: Report): Promise<Engine[]> {
-  const asked = (name: string): boolean => engines.some((beginning) => name.toLowerCase().startsWith(beginning.toLowerCase()));
+  const asked = (name: string): boolean => engines.some((beginning) => isNamed(name, beginning));
   const ours = twofold(live, env);
   const site = { log: plainLog, brokers, topic: `${namespace}.${OrderCreated.topic}` };
-  const withPeers = !quick && ['Kafka Streams', 'Flink'].some((peer) => engines.some((beginning) => peer.toLowerCase().startsWith(beginning.toLowerCase().slice(0, peer.length))));
+  const withPeers = !quick && ['Kafka Streams', 'Flink'].some((peer) => engines.some((beginning) => isNamed(peer, beginning.slice(0, peer.length))));
   const peers = withPeers ? await buildPeers(process.env, report).then((built) => [kafkaStreams(built, site, 100), kafkaStreams(built, site, 1_000), flink(built, site, events)]) : [];
   return [ours, ...peers].filter(({ name }) => asked(name));
 }
