@@ -3,40 +3,12 @@
  * simulation run on it; `checkpoint`, `rollback` and `lose` do to it what a failing store would do.
  */
 import { sameTaskPosition, type TaskPosition } from '../position';
-import { toDeltas, type Cell, type Cells } from '../metrics/cells';
+import { toDeltas } from '../metrics/cells';
 import { checkPacked } from '../identity/packed';
 import { addExactly } from './add-exactly';
 import { checkCommit, dayInArchive } from './check-commit';
-import {
-  type Change,
-  type Commit,
-  type Heartbeat,
-  type IdentityHome,
-  type LiveState,
-  type OutboxEntry,
-  type Slice,
-  type Standing,
-  type TaskSnapshot,
-  type TaskState,
-  type Written,
-} from './live-state';
-
-interface Task {
-  seq: number;
-  owner: string;
-  offsets: Record<string, number>;
-  slices: { epoch: string; start: TaskPosition; end?: TaskPosition }[];
-  cells: Map<string, Cells>;
-  base: number;
-  definitions: string;
-  /** Sealed slices by the run that sealed them. */
-  seals: Map<string, Slice>;
-  identities: Map<string, { ids: readonly Uint8Array[]; lastTouched: number }>;
-  evicted: Set<string>;
-  allEvicted: boolean;
-  outbox: OutboxEntry[];
-  changes: Change[];
-}
+import type { Change, Commit, Heartbeat, IdentityHome, LiveState, OutboxEntry, Slice, Standing, TaskSnapshot, TaskState, Written } from './live-state';
+import { cellsOf, dayKey, emptyTask, holds, inArchive, note, openSlice, stateOf, type Task } from './memory-task';
 
 /** A whole store at one moment. */
 interface Checkpoint {
@@ -45,7 +17,6 @@ interface Checkpoint {
 
 /** How many seals are remembered for a repeated call. */
 const SEALS_KEPT = 32;
-const dayKey = (topic: string, day: string): string => `${topic}:${day}`;
 
 export class MemoryLiveState implements LiveState {
   private tasks = new Map<number, Task>();
@@ -248,60 +219,4 @@ export class MemoryLiveState implements LiveState {
     task.seq += 1;
     note(task, { kind: 'other', seq: task.seq }, this.streamLength);
   }
-}
-
-function emptyTask(start: TaskPosition, epoch: string, definitions: string): Task {
-  return {
-    seq: 1,
-    owner: '',
-    offsets: { ...start },
-    slices: [{ epoch, start }],
-    cells: new Map(),
-    base: 0,
-    definitions,
-    seals: new Map(),
-    identities: new Map(),
-    evicted: new Set(),
-    allEvicted: false,
-    outbox: [],
-    changes: [],
-  };
-}
-
-function note(task: Task, change: Change, keep: number): void {
-  task.changes.push(change);
-  task.changes.splice(0, task.changes.length - keep);
-}
-
-function openSlice(task: Task): Task['slices'][number] {
-  const open = task.slices.at(-1);
-  if (!open) throw new Error('a task always has an open slice');
-  return open;
-}
-
-function cellsOf(task: Task, epoch: string): Cells {
-  const cells = task.cells.get(epoch) ?? new Map<string, Cell>();
-  task.cells.set(epoch, cells);
-  return cells;
-}
-
-/** The fence. */
-function holds(task: Task, at: Standing): boolean {
-  return task.owner === at.owner && (task.offsets[at.topic] ?? 0) === at.from;
-}
-
-function inArchive(task: Task, day: string): boolean {
-  return !task.identities.has(day) && (task.allEvicted || task.evicted.has(day));
-}
-
-function stateOf(partition: number, task: Task): TaskState {
-  return structuredClone({
-    partition,
-    seq: task.seq,
-    owner: task.owner,
-    offsets: task.offsets,
-    slices: task.slices,
-    base: task.base,
-    definitions: task.definitions,
-  });
 }
