@@ -1,5 +1,5 @@
 /** Plain values of fields that nobody declared: passed over, once it is known that they are JSON. */
-import { literalOf, standsAt } from './literal';
+import { Literal } from './literal';
 import { digitAt } from './read-number';
 import { textEnd } from './read-text';
 
@@ -8,7 +8,7 @@ const MINUS = 45;
 const POINT = 46;
 const MOST_DIGITS = 16;
 const MOST_DECIMALS = 15;
-const WORDS = ['true', 'false', 'null'].map(literalOf);
+const WORDS = ['true', 'false', 'null'].map((word) => new Literal(word));
 
 /** Where the text, number, truth value or null ends that begins at `at`; -1 for all else. */
 export function anyEnd(view: DataView, at: number, end: number): number {
@@ -17,7 +17,7 @@ export function anyEnd(view: DataView, at: number, end: number): number {
     const close = textEnd(view, at + 1, end);
     return close < 0 ? -1 : close + 1;
   }
-  for (const word of WORDS) if (standsAt(view, word, at, end)) return at + word.length;
+  for (const word of WORDS) if (word.standsAt(view, at, end)) return at + word.length;
   return numberEnd(view, at, end);
 }
 

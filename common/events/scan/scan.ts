@@ -3,13 +3,16 @@ import { MAX_AMOUNT } from '../../money';
 import { EARLIEST_EVENT_TIME, MAX_CLOCK_LEAD_MILLIS, type Millis } from '../../time';
 import { MAX_ITEMS } from '../field';
 import type { EventRows } from '../rows/event-rows';
-import { standsAt } from './literal';
 import { anyEnd } from './read-any';
 import { readInstant } from './read-instant';
 import { readAmount, readQuantity } from './read-number';
 import { textEnd } from './read-text';
 import type { Shape } from './shape';
 import type { Step } from './step';
+
+// Where the sources run as they are, an imported name is looked up at each use. These are used for every value.
+const [amountAt, quantityAt, instantAt, endOfText, endOfAny] = [readAmount, readQuantity, readInstant, textEnd, anyEnd] as const;
+const [EARLIEST, LEAD] = [EARLIEST_EVENT_TIME, MAX_CLOCK_LEAD_MILLIS];
 
 const CLOSING_BRACKET = 93;
 /** Quantity times price is checked in doubles, which may be off by a few; what comes near the bound is left to `admit`. */
@@ -25,7 +28,7 @@ export function scan(rows: EventRows, shape: Shape, start: number, end: number, 
   let at = start;
   for (let i = 0; i < steps.length; i++) {
     const step = steps[i] as Step;
-    if (!standsAt(rows.view, step.literal, at, end)) {
+    if (!step.literal.standsAt(rows.view, at, end)) {
       if (step.optional) continue;
       return false;
     }
@@ -33,7 +36,7 @@ export function scan(rows: EventRows, shape: Shape, start: number, end: number, 
     if (at < 0) return false;
   }
   const time = rows.timeOf(row);
-  return at === end && time >= EARLIEST_EVENT_TIME && !(time > logTime + MAX_CLOCK_LEAD_MILLIS);
+  return at === end && time >= EARLIEST && !(time > logTime + LEAD);
 }
 
 /** Where the value ends; -1 where it deviates. */
@@ -46,13 +49,13 @@ function readValue(rows: EventRows, row: number, shape: Shape, step: Step, at: n
       return readCode(view, at, end, step.codes, rows.spans, 2 * (row * layout.textColumns + step.column));
     case 'amount':
     case 'signed-amount':
-      return readAmount(view, at, end, step.hole === 'signed-amount', rows.amounts, row * layout.amounts.size + step.column);
+      return amountAt(view, at, end, step.hole === 'signed-amount', rows.amounts, row * layout.amounts.size + step.column);
     case 'instant':
-      return readInstant(view, at, end, rows.times, row);
+      return instantAt(view, at, end, rows.times, row);
     case 'items':
       return readItems(rows, row, shape, at, end);
     case 'any':
-      return anyEnd(view, at, end);
+      return endOfAny(view, at, end);
     default:
       return at;
   }
@@ -71,7 +74,7 @@ function readItems(rows: EventRows, row: number, shape: Shape, from: number, end
       if (at < 0) return -1;
       item += 1;
       if (at < end && view.getUint8(at) === CLOSING_BRACKET) break;
-      if (!standsAt(view, shape.comma, at, end)) return -1;
+      if (!shape.comma.standsAt(view, at, end)) return -1;
       at += shape.comma.length;
     }
     at += 1;
@@ -87,21 +90,21 @@ function readItem(rows: EventRows, item: number, shape: Shape, from: number, end
   let at = from;
   for (let i = 0; i < shape.item.length; i++) {
     const step = shape.item[i] as Step;
-    if (!standsAt(view, step.literal, at, end)) return -1;
+    if (!step.literal.standsAt(view, at, end)) return -1;
     at += step.literal.length;
     switch (step.hole) {
       case 'product':
         at = readText(view, at, end, step.limit, items.products, 2 * item);
         break;
       case 'quantity':
-        at = readQuantity(view, at, end, items.quantities, item);
+        at = quantityAt(view, at, end, items.quantities, item);
         break;
       case 'price':
       case 'signed-price':
-        at = readAmount(view, at, end, step.hole === 'signed-price', items.prices, item);
+        at = amountAt(view, at, end, step.hole === 'signed-price', items.prices, item);
         break;
       case 'any':
-        at = anyEnd(view, at, end);
+        at = endOfAny(view, at, end);
     }
     if (at < 0) return -1;
   }
@@ -110,7 +113,7 @@ function readItem(rows: EventRows, item: number, shape: Shape, from: number, end
 
 /** A text that is not empty, and has at most `limit` bytes: so it has no more characters than that either. */
 function readText(view: DataView, at: number, end: number, limit: number, spans: Int32Array, slot: number): number {
-  const close = textEnd(view, at, end);
+  const close = endOfText(view, at, end);
   if (close <= at || close - at > limit) return -1;
   spans[slot] = at;
   spans[slot + 1] = close;
@@ -118,7 +121,7 @@ function readText(view: DataView, at: number, end: number, limit: number, spans:
 }
 
 function readCode(view: DataView, at: number, end: number, codes: ReadonlySet<number>, spans: Int32Array, slot: number): number {
-  const close = textEnd(view, at, end);
+  const close = endOfText(view, at, end);
   if (close <= at || close - at > 4) return -1;
   let code = 0;
   for (let i = at; i < close; i++) code = code * 256 + view.getUint8(i);

@@ -6,7 +6,7 @@
 import type { EventDeclaration } from '../event';
 import { MAX_ID_LENGTH, type FieldKind, type FieldLimits } from '../field';
 import { EVENT_ID, layoutOf, type EventLayout } from '../rows/event-layout';
-import { literalOf, type Literal } from './literal';
+import { Literal } from './literal';
 import { codeOf, StepWriter, type Step } from './step';
 
 export interface Shape {
@@ -57,7 +57,7 @@ export function learnShape(text: string, declaration: EventDeclaration): Shape |
   const all = steps.end();
   const item = items.steps;
   if (!whole || !item) return undefined;
-  return { steps: all, item, comma: literalOf(`,${space}`), pattern: patternOf(all, item, space) };
+  return { steps: all, item, comma: new Literal(`,${space}`), pattern: patternOf(all, item, space) };
 }
 
 function learnItem(items: unknown, space: string, limits: FieldLimits): readonly Step[] | undefined {
@@ -116,6 +116,6 @@ function codesOf(texts: ReadonlySet<string>): ReadonlySet<number> | undefined {
 }
 
 function patternOf(steps: readonly Step[], item: readonly Step[], space: string): string {
-  const told = (step: Step) => [[...step.literal.words], [...step.literal.bytes], step.literal.length, step.hole, step.column, step.optional];
+  const told = (step: Step) => [step.literal.text, step.hole, step.column, step.optional];
   return JSON.stringify([steps.map(told), item.map(told), space]);
 }

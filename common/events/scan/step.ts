@@ -1,5 +1,5 @@
 /** The steps that a shape is made of: something that stands word for word, and a value behind it. */
-import { literalOf, type Literal } from './literal';
+import { Literal } from './literal';
 
 /** What stands behind a step's literal. Texts, amounts and instants begin behind their opening quote, and end with the closing one. */
 export type Hole =
@@ -44,7 +44,7 @@ export class StepWriter {
   value(lead: string, hole: Hole, { column = 0, limit = 0, codes = new Set<number>(), optional = false }: Partial<Step> = {}): void {
     // What may be left out must not take with it what stands before it.
     if (optional) this.flush();
-    this.steps.push({ literal: literalOf(this.words + lead), hole, column, limit, codes, optional });
+    this.steps.push({ literal: new Literal(this.words + lead), hole, column, limit, codes, optional });
     this.words = '';
   }
 

@@ -23,6 +23,9 @@ export interface Scope {
   readonly at: RowAtHand;
 }
 
+// Looked up once, not for every row.
+const [product, opposite] = [multiply, negate] as const;
+
 type Value = string | Whole | undefined;
 
 export function compileExpression(expression: Expression, scope: Scope): () => Value {
@@ -40,12 +43,12 @@ export function compileExpression(expression: Expression, scope: Scope): () => V
     }
     case 'negate': {
       const of = compileNumber(expression.of, scope);
-      return () => negate(of());
+      return () => opposite(of());
     }
     case 'multiply': {
       const left = compileNumber(expression.left, scope);
       const right = compileNumber(expression.right, scope);
-      return () => multiply(left(), right());
+      return () => product(left(), right());
     }
     case 'band':
       return bandOf(compileNumber(expression.of, scope), compileExpression(expression.by, scope), expression.bands, expression.otherwise);

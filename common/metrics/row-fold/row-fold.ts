@@ -6,7 +6,7 @@
 import type { EventRows } from '../../events/rows/event-rows';
 import { eventOfType } from '../../events/catalogue';
 import type { CellDelta } from '../../live/live-state';
-import { bucketStart } from '../../time';
+import { GRAIN_MILLIS } from '../../time';
 import { mergeKinds, type Source, type View } from '../view';
 import { compileCondition, compileExpression, compileNumber, type RowAtHand, type Scope } from './row-expression';
 import { RunningCells } from './running-cells';
@@ -58,9 +58,10 @@ function compileSource(view: View, source: Source, cells: RunningCells, at: RowA
     return compileNumber(input, scope);
   });
 
+  const grain = GRAIN_MILLIS[view.grain];
   const foldOne = (): void => {
     if (where && !where()) return;
-    const bucket = bucketStart(at.rows.timeOf(at.row), view.grain);
+    const bucket = Math.floor(at.rows.timeOf(at.row) / grain) * grain;
     let end = cells.bucket(bucket);
     for (let i = 0; i < dimensions.length; i++) end = cells.next(end, dimensions[i]?.() ?? '');
     const cell = cells.cellAt(end, bucket, texts);

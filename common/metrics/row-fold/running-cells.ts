@@ -16,6 +16,9 @@ import { isSafe, type Whole } from './whole';
 const MOST_CELLS = 1 << 15;
 const FIRST_CELLS = 64;
 
+// Looked up once, not for every value.
+const isExact = isSafe;
+
 interface Branch {
   readonly below: Map<string, Branch>;
   /** Number of the cell that ends here, or -1. */
@@ -77,7 +80,7 @@ export class RunningCells {
     if (typeof value === 'number') {
       const before = values[at] ?? 0;
       const after = kind === 'add' ? before + value : kind === 'min' ? Math.min(before, value) : Math.max(before, value);
-      if (isSafe(after)) {
+      if (isExact(after)) {
         values[at] = after;
         return;
       }
