@@ -18,15 +18,14 @@ const EVERY = 1_000;
 
 /** Offers each new generation to the view, for good, through outages. */
 export function generationWatch(view: MergedView, source: GenerationSource, parts: Pick<UpkeepParts, 'now' | 'report'>): Upkeep {
-  let offered: LoadedGeneration | 'none' | undefined;
+  let looked: LoadedGeneration | 'none' | undefined;
   const round = async (): Promise<Millis> => {
     const newest = await source.newest();
-    if (newest !== offered) {
-      if (newest !== 'none') await prepare(newest, offered === 'none' ? undefined : offered);
-      view.offer(newest);
-    }
-    offered = newest;
-    return EVERY;
+    const { known } = view;
+    if (newest !== looked && newest !== 'none') await prepare(newest, known);
+    looked = newest;
+    if (view.offer(newest)) return EVERY;
+    throw new Error(`Postgres was set back to before generation ${known?.id ?? 0}, which goes on answering from memory; the next recompute that is cut as far takes over`);
   };
   return new Upkeep({ ...parts, what: 'reading generations', round });
 }

@@ -1,90 +1,11 @@
-import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
-import type { Server } from 'node:http';
-import { Pool } from 'pg';
 import { z } from 'zod';
-import { parseRates } from '../../common/currency/rates';
-import { MemoryLiveState } from '../../common/live/memory';
 import { LOG_VIEW } from '../../common/metrics/log-counters';
 import { positionToken } from '../../common/position';
-import { createRunRequests, type RunRequests } from '../../common/recompute/run-requests';
-import { ownDatabase, type OwnDatabase } from '../../common/testing/own-database';
-import { follower, followOnce } from '../follower';
-import { generationWatch } from '../generation-source';
-import { archiveWatch, heartbeatWatch, LayersSeen } from '../layers-seen';
-import { createMetrics } from '../metrics';
-import { archivePosition } from '../postgres-archive';
-import { PostgresGenerations } from '../postgres-generations';
-import { definitions, MIGRATION, Shop, views } from '../testing/shop';
-import { MergedView } from '../view/merged-view';
-import { createApp } from './app';
-
-const RATES = parseRates('Date,USD,GBP,\n2026-01-02,2,0.5,\n');
-const PARTITIONS = 2;
-const NOW = Date.parse('2026-01-06T12:00:30Z');
-const json = z.record(z.string(), z.unknown());
-
-/** The app on a real HTTP server and a real Postgres, over a live state that the test moves step by step. */
-class World {
-  readonly live = new MemoryLiveState();
-  readonly shop = new Shop(this.live, PARTITIONS);
-  readonly view = new MergedView(PARTITIONS, definitions);
-  readonly seen = new LayersSeen();
-  readonly reported: string[] = [];
-  url = '';
-  private server!: Server;
-
-  private constructor(
-    private readonly database: OwnDatabase,
-    readonly pool: Pool,
-    private readonly runs: RunRequests,
-  ) {}
-
-  static async start(): Promise<World> {
-    const database = await ownDatabase();
-    const pool = new Pool({ connectionString: database.url });
-    // Dropping the database may cut connections that are just being closed.
-    pool.on('error', () => undefined);
-    await pool.query(MIGRATION);
-    const runs = createRunRequests({ redisUrl: process.env['REDIS_URL'] ?? '', namespace: `serving_${randomBytes(4).toString('hex')}`, pool });
-    const world = new World(database, pool, runs);
-    const { seen } = world;
-    const parts = { now: () => NOW, report: (line: string) => void world.reported.push(line) };
-    const upkeep = {
-      following: follower(world.view, world.live, parts),
-      generations: generationWatch(world.view, new PostgresGenerations(pool, views), parts),
-      heartbeats: heartbeatWatch(seen, world.live, PARTITIONS, parts),
-      archive: archiveWatch(seen, { position: () => archivePosition(pool) }, parts),
-    };
-    const lastSeen = () => ({ speed: seen.oldestHeartbeat(), serving: NOW - 250, frozen: world.view.frozen() });
-    const metrics = createMetrics({ view: world.view, seen, lastSeen, now: parts.now });
-    const app = createApp({ ...parts, view: world.view, views, rates: RATES, partitions: PARTITIONS, seen, upkeep, lastSeen, runs, pool, metrics });
-    world.server = app.listen(0, '127.0.0.1');
-    await once(world.server, 'listening');
-    const at = world.server.address();
-    if (typeof at === 'object' && at) world.url = `http://127.0.0.1:${at.port}`;
-    return world;
-  }
-
-  async stop(): Promise<void> {
-    this.server.closeAllConnections();
-    this.server.close();
-    await this.runs.close();
-    await this.pool.end();
-    await this.database.drop();
-  }
-  follow(): Promise<void> {
-    return followOnce(this.view, this.live, 0);
-  }
-  async ask(path: string, init?: RequestInit): Promise<{ status: number; body: Record<string, unknown>; headers: Headers }> {
-    const response = await fetch(this.url + path, init);
-    return { status: response.status, body: json.parse(await response.json()), headers: response.headers };
-  }
-}
+import { AppOnStores, json, NOW, PARTITIONS } from '../testing/app-on-stores';
 
 describe('the serving layer over HTTP', () => {
-  let world: World;
-  beforeEach(async () => (world = await World.start()));
+  let world: AppOnStores;
+  beforeEach(async () => (world = await AppOnStores.start()));
   afterEach(() => world.stop());
 
   const ready = async (): Promise<void> => {
@@ -134,6 +55,24 @@ describe('the serving layer over HTTP', () => {
         rejections: { records: 1, byReason: { 'malformed-json': 1 } },
       },
     });
+  });
+
+  test('an answer beyond ASCII comes whole, and moves with the live state and with the clock', async () => {
+    await ready();
+    await world.shop.record(0, 'PaymentCompleted', { amount: 10_000n, currency: 'EUR', country: 'Österreich' });
+    await world.follow();
+    const rows = async () => (await world.ask('/api/revenue?groupBy=country')).body['rows'];
+    expect([await rows(), await rows()]).toMatchObject([[{ country: 'Österreich', revenue: '1' }], [{ country: 'Österreich', revenue: '1' }]]);
+    await world.shop.record(1, 'PaymentCompleted', { amount: 20_000n, currency: 'EUR', country: 'Österreich' });
+    await world.follow();
+    expect(await rows()).toMatchObject([{ revenue: '3' }]);
+    const freshness = async () => (await world.ask('/api/total-revenue')).body['freshness'];
+    expect(await freshness()).toEqual({ batch: null, speed: null, serving: 0.25 });
+    world.seen.heartbeats = [0, 1].map(() => ({ owner: 'me', at: NOW - 7_000, ends: {} }));
+    expect(await freshness()).toEqual({ batch: null, speed: 7, serving: 0.25 });
+    world.live.lose(1);
+    await world.follow();
+    expect((await world.ask('/api/total-revenue')).body).toMatchObject({ total: '3', evidence: { frozenTasks: [1] } });
   });
 
   test('several currencies are told in that of most payments, in another on demand, and each by itself', async () => {
@@ -231,48 +170,6 @@ describe('the serving layer over HTTP', () => {
     const some = (await (await fetch(`${world.url}/api/cells?view=payments`)).text()).trim().split('\n');
     expect(some).toHaveLength(1 + 5);
     expect((await world.ask('/api/cells?view=nothing')).status).toBe(400);
-  });
-
-  test('a recompute can be asked for, followed and cancelled', async () => {
-    const unread = await world.ask('/api/recompute', { method: 'POST', headers: { 'Content-Type': 'text/plain' }, body: '{"mode":"dirty"}' });
-    expect(unread).toMatchObject({ status: 415, body: { type: 'urn:twofold:problem:unsupported-encoding' } });
-    const post = (body?: string) => world.ask('/api/recompute', { method: 'POST', headers: { 'Content-Type': 'application/json' }, ...(body !== undefined && { body }) });
-    const { status, body, headers } = await post('{"mode":"dirty"}');
-    expect(status).toBe(202);
-    expect(body).toMatchObject({ mode: 'dirty', status: 'queued', requestedBy: 'api', requestedAt: '2026-01-06T12:00:30.000Z' });
-    const place = headers.get('location')!;
-    expect((await world.ask(place)).body).toEqual(body);
-    expect((await post('{"mode":"dirty"}')).headers.get('location')).toBe(place);
-    expect((await world.ask('/api/recompute')).body['runs']).toHaveLength(1);
-    expect(await world.ask(place, { method: 'DELETE' })).toMatchObject({ status: 202, body: { status: 'cancelled' } });
-    expect(await world.ask('/api/recompute', { method: 'POST' })).toMatchObject({ status: 202, body: { mode: 'full' } });
-    expect((await post()).body).toMatchObject({ mode: 'full' });
-    expect((await post('{"mode":"half"}')).body).toMatchObject({ status: 400, detail: expect.stringMatching(/"full".*"dirty"/) as string });
-    expect((await post('{')).status).toBe(400);
-    expect((await world.ask('/api/recompute/none')).status).toBe(404);
-  });
-
-  test('rejections are listed page by page and shown with their bytes', async () => {
-    const add = (topic: string, offset: number, time: number, reason: string, value: Buffer) =>
-      world.pool.query('INSERT INTO rejection VALUES ($1, 0, $2, $3, $4, $5, $6, $7, $8)', [topic, offset, time, reason, 'why', value.length, Buffer.from('key'), value]);
-    for (const offset of [1, 2, 3]) await add('order-created', offset, 1_000, 'malformed-json', Buffer.from('{ ö'));
-    await add('payment-completed', 7, 1_000, 'empty-value', Buffer.from([0xff, 0x00]));
-    await add('payment-completed', 8, 2_000, 'malformed-json', Buffer.from(''));
-    const seen: string[] = [];
-    for (let next: unknown = '/api/rejections?limit=2'; typeof next === 'string'; ) {
-      const page: Record<string, unknown> = (await world.ask(next)).body;
-      seen.push(...z.array(z.looseObject({ href: z.string() })).parse(page['rejections']).map(({ href }) => href));
-      next = page['next'];
-    }
-    const at = (topic: string, offset: number) => `/api/rejections/${topic}/0/${offset}`;
-    expect(seen).toEqual([at('payment-completed', 8), at('order-created', 3), at('order-created', 2), at('order-created', 1), at('payment-completed', 7)]);
-    expect((await world.ask('/api/rejections?reason=malformed-json&topic=payment-completed&resent=false')).body['rejections']).toHaveLength(1);
-    expect((await world.ask('/api/rejections?resent=true')).body).toEqual({ rejections: [], next: null });
-    expect((await world.ask(at('order-created', 3))).body).toMatchObject({ reason: 'malformed-json', key: { text: 'key' }, value: { text: '{ ö' } });
-    expect((await world.ask(at('payment-completed', 7))).body).toMatchObject({ value: { base64: '/wA=' } });
-    expect((await world.ask(at('payment-completed', 9))).status).toBe(404);
-    expect((await world.ask('/api/rejections?reason=bad')).status).toBe(400);
-    expect((await world.ask('/api/rejections?after=x')).status).toBe(400);
   });
 
   test('lists that need Postgres say so when it is away; answers do not need it', async () => {

@@ -54,12 +54,24 @@ export class MergedView {
     this.mirrors = Array.from({ length: partitions }, () => new TaskMirror());
   }
 
-  /** The newest published generation, with its cells, or that there is none. */
-  offer(generation: LoadedGeneration | 'none'): void {
-    const known = typeof this.newest === 'object' ? this.newest : undefined;
-    if (known && (generation === 'none' || generation.id <= known.id || !covers(generation.cut, known.cut))) return;
-    this.newest = generation;
-    this.settle();
+  /**
+   * The newest published generation, with its cells, or that there is none. False where it is not taken up, because what
+   * is known already was cut further: a store that was set back to an older copy does not take the answer back. Its next
+   * generation that is cut as far is taken up, whatever its number.
+   */
+  offer(generation: LoadedGeneration | 'none'): boolean {
+    const { known } = this;
+    if (known && (generation === 'none' || !covers(generation.cut, known.cut))) return false;
+    if (generation !== known) {
+      this.newest = generation;
+      this.settle();
+    }
+    return true;
+  }
+
+  /** The generation that was taken up last; the answer goes over to it when it can. */
+  get known(): LoadedGeneration | undefined {
+    return typeof this.newest === 'object' ? this.newest : undefined;
   }
 
   /** Another number after everything that may have moved the answer or have stopped or freed a task. */

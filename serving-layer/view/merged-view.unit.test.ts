@@ -1,61 +1,7 @@
-import { MemoryLiveState } from '../../common/live/memory';
-import type { CellDelta } from '../../common/live/live-state';
-import { cellKey } from '../../common/metrics/cell-key';
-import { ofTask, type Position } from '../../common/position';
-import { CellIndex } from './cell-index';
+import { generationWatch } from '../generation-source';
+import { TwoTasks } from '../testing/two-tasks';
 import type { LoadedGeneration } from './loaded-generation';
-import { MergedView } from './merged-view';
-import { followOnce } from '../follower';
-
-const KEY = cellKey('revenue', 0, ['GBP', 'unknown']);
-const add = (amount: bigint): CellDelta => ({ key: KEY, kinds: ['add'], values: [amount] });
-
-/** Two tasks of one topic, each folding the amount 1 a record, so that total = the sum of the as-of's offsets. */
-class World {
-  live = new MemoryLiveState(8);
-  view = new MergedView(2, 'defs');
-  offsets = [0, 0];
-
-  async start(): Promise<this> {
-    for (const p of [0, 1]) {
-      await this.live.create(p, { a: 0 }, 'first', 'defs');
-      await this.live.claim(p, 'me');
-    }
-    return this;
-  }
-  async records(p: number, count: number): Promise<void> {
-    const from = this.offsets[p] ?? 0;
-    const written = await this.live.commit(p, { owner: 'me', topic: 'a', from, nextOffset: from + count, deltas: [add(BigInt(count))], identities: [], outbox: [] });
-    expect(written.ok).toBe(true);
-    this.offsets[p] = from + count;
-  }
-  async generation(id: number): Promise<LoadedGeneration> {
-    const ends = await Promise.all([0, 1].map((p) => this.live.seal(p, `run-${id}`)));
-    return this.fold(id, { a: ends.map((slice) => slice?.end?.['a'] ?? 0) });
-  }
-  fold(id: number, cut: Position, definitions = 'defs'): LoadedGeneration {
-    const total = (cut['a'] ?? []).reduce((sum, offset) => sum + BigInt(offset), 0n);
-    const days = new Map([['1970-01-01', CellIndex.of([add(total)])]]);
-    return { id, run: `run-${id}`, cut, definitions, publishedAt: 0, reconciled: { skipped: 'test' }, days };
-  }
-  async prune({ id, cut }: LoadedGeneration): Promise<void> {
-    for (const p of [0, 1]) expect(await this.live.prune(p, id, ofTask(cut, p), 'defs')).toBe(true);
-  }
-  follow(): Promise<void> {
-    return followOnce(this.view, this.live, 0);
-  }
-  /** As-of offsets and total; fails unless the total is that of the as-of. */
-  answered(): { at: readonly number[]; generation: number | undefined } {
-    const answering = this.view.answer();
-    if (!answering.ok) throw new Error(answering.reason);
-    const { answer } = answering;
-    const indexes = [...answer.live, ...(answer.generation?.days.values() ?? [])];
-    const total = indexes.reduce((sum, index) => sum + (index.of('revenue').get(KEY)?.values[0] ?? 0n), 0n);
-    const at = answer.asOf['a'] ?? [];
-    expect(total).toBe(at.reduce((sum, offset) => sum + BigInt(offset), 0n));
-    return { at, generation: answer.generation?.id };
-  }
-}
+import type { MergedView } from './merged-view';
 
 const reason = (view: MergedView): string => {
   const answering = view.answer();
@@ -63,7 +9,7 @@ const reason = (view: MergedView): string => {
 };
 
 test('without a generation everything is live, once that is known', async () => {
-  const world = await new World().start();
+  const world = await new TwoTasks().start();
   await world.records(0, 5);
   await world.follow();
   expect(reason(world.view)).toMatch(/have not been read/);
@@ -75,7 +21,7 @@ test('without a generation everything is live, once that is known', async () => 
 });
 
 test('the answer is exact between seal, publish and prune, in whichever order they are seen', async () => {
-  const world = await new World().start();
+  const world = await new TwoTasks().start();
   world.view.offer('none');
   await world.records(0, 5);
   await world.follow();
@@ -95,7 +41,7 @@ test('the answer is exact between seal, publish and prune, in whichever order th
 });
 
 test('a follower that was away across seal and prune keeps its answer until the new generation is known', async () => {
-  const world = await new World().start();
+  const world = await new TwoTasks().start();
   world.view.offer('none');
   await world.records(0, 5);
   await world.follow();
@@ -112,7 +58,7 @@ test('a follower that was away across seal and prune keeps its answer until the 
 });
 
 test('a store that went back does not take the answer back; it goes on once the store has caught up', async () => {
-  const world = await new World().start();
+  const world = await new TwoTasks().start();
   world.view.offer('none');
   await world.records(0, 2);
   const backup = world.live.checkpoint();
@@ -131,7 +77,7 @@ test('a store that went back does not take the answer back; it goes on once the 
 });
 
 test('a lost and rebased task keeps the old answer until it reaches it again', async () => {
-  const world = await new World().start();
+  const world = await new TwoTasks().start();
   await world.records(0, 5);
   const first = await world.generation(1);
   world.view.offer(first);
@@ -151,7 +97,7 @@ test('a lost and rebased task keeps the old answer until it reaches it again', a
 });
 
 test('a cut at which nothing begins here, as the store went back and was sealed elsewhere, is fetched', async () => {
-  const world = await new World().start();
+  const world = await new TwoTasks().start();
   world.view.offer('none');
   await world.records(0, 3);
   const before = world.live.checkpoint();
@@ -173,7 +119,7 @@ test('a cut at which nothing begins here, as the store went back and was sealed 
 });
 
 test('cells of other definitions are never merged', async () => {
-  const world = await new World().start();
+  const world = await new TwoTasks().start();
   await world.follow();
   world.view.offer(world.fold(1, { a: [0, 0] }, 'other'));
   expect(reason(world.view)).toMatch(/other view definitions/);
@@ -182,7 +128,7 @@ test('cells of other definitions are never merged', async () => {
 });
 
 test('it says which task is missing', async () => {
-  const world = new World();
+  const world = new TwoTasks();
   world.view.offer('none');
   await world.live.create(0, { a: 0 }, 'first', 'defs');
   await world.follow();
@@ -190,7 +136,7 @@ test('it says which task is missing', async () => {
 });
 
 test('whoever waits is told of every step', async () => {
-  const world = await new World().start();
+  const world = await new TwoTasks().start();
   world.view.offer('none');
   await world.follow();
   let told = 0;
@@ -201,4 +147,46 @@ test('whoever waits is told of every step', async () => {
   await world.records(0, 1);
   await world.follow();
   expect(told).toBe(1);
+});
+
+describe('Postgres is set back to an older copy', () => {
+  const world = new TwoTasks();
+  let copy: LoadedGeneration;
+  let lost: LoadedGeneration;
+  beforeAll(async () => {
+    await world.start();
+    await world.records(0, 5);
+    copy = await world.generation(1);
+    world.view.offer(copy);
+    await world.records(1, 3);
+    lost = await world.generation(2);
+    await world.follow();
+    expect(world.view.offer(lost)).toBe(true);
+    expect(world.answered()).toEqual({ at: [5, 3], generation: 2 });
+  });
+
+  test('what the copy holds is not taken up, and neither is that it holds nothing', () => {
+    expect([world.view.offer(copy), world.view.offer('none')]).toEqual([false, false]);
+    expect(world.answered()).toEqual({ at: [5, 3], generation: 2 });
+  });
+
+  test('a generation that is cut as far is, though its number was given before', async () => {
+    await world.records(0, 4);
+    const again = { ...(await world.generation(3)), id: 2, run: 'again' };
+    await world.records(1, 1);
+    await world.follow();
+    expect(world.view.offer(again)).toBe(true);
+    expect(world.answered()).toEqual({ at: [9, 4], generation: 2 });
+    expect(world.view.known?.run).toBe('again');
+  });
+
+  test('it is told, once, until a generation is taken up', async () => {
+    const found = [copy, copy, { ...world.fold(4, { a: [9, 4] }) }];
+    const lines: string[] = [];
+    const stop = new AbortController();
+    const source = { newest: async () => found.shift() ?? (stop.abort(), 'none' as const) };
+    const watch = generationWatch(world.view, source, { now: () => 0, report: (line) => void lines.push(line) });
+    await watch.run(AbortSignal.any([stop.signal, AbortSignal.timeout(1_500)]));
+    expect(lines).toEqual([expect.stringMatching(/set back to before generation 2, which goes on answering/), 'reading generations: back again']);
+  });
 });

@@ -25,7 +25,7 @@ export class ServingProcess {
     this.view = new MergedView(world.options.partitions, definitions.hash);
     this.live = this.process.port<Followed>('live', world.live);
     this.source = this.process.port('generations', world.generations.source(definitions));
-    this.check = new AnswerCheck(world.ledger, world.ledger.reading(definitions));
+    this.check = new AnswerCheck(world.ledger, world.ledger.reading(definitions), () => world.counts.has('Postgres set back'));
   }
 
   start(): void {

@@ -1,0 +1,81 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import { Pool } from 'pg';
+import { z } from 'zod';
+import { parseRates } from '../../common/currency/rates';
+import { MemoryLiveState } from '../../common/live/memory';
+import { createRunRequests, type RunRequests } from '../../common/recompute/run-requests';
+import { ownDatabase, type OwnDatabase } from '../../common/testing/own-database';
+import { follower, followOnce } from '../follower';
+import { generationWatch } from '../generation-source';
+import { createApp } from '../http/app';
+import { archiveWatch, heartbeatWatch, LayersSeen } from '../layers-seen';
+import { createMetrics } from '../metrics';
+import { archivePosition } from '../postgres-archive';
+import { PostgresGenerations } from '../postgres-generations';
+import { MergedView } from '../view/merged-view';
+import { definitions, MIGRATION, Shop, views } from './shop';
+
+const RATES = parseRates('Date,USD,GBP,\n2026-01-02,2,0.5,\n');
+export const PARTITIONS = 2;
+export const NOW = Date.parse('2026-01-06T12:00:30Z');
+export const json = z.record(z.string(), z.unknown());
+
+/** The app on a real HTTP server and a real Postgres, over a live state that the test moves step by step. */
+export class AppOnStores {
+  readonly live = new MemoryLiveState();
+  readonly shop = new Shop(this.live, PARTITIONS);
+  readonly view = new MergedView(PARTITIONS, definitions);
+  readonly seen = new LayersSeen();
+  readonly reported: string[] = [];
+  url = '';
+  private server!: Server;
+
+  private constructor(
+    private readonly database: OwnDatabase,
+    readonly pool: Pool,
+    private readonly runs: RunRequests,
+  ) {}
+
+  static async start(): Promise<AppOnStores> {
+    const database = await ownDatabase();
+    const pool = new Pool({ connectionString: database.url });
+    // Dropping the database may cut connections that are just being closed.
+    pool.on('error', () => undefined);
+    await pool.query(MIGRATION);
+    const runs = createRunRequests({ redisUrl: process.env['REDIS_URL'] ?? '', namespace: `serving_${randomBytes(4).toString('hex')}`, pool });
+    const world = new AppOnStores(database, pool, runs);
+    const { seen } = world;
+    const parts = { now: () => NOW, report: (line: string) => void world.reported.push(line) };
+    const upkeep = {
+      following: follower(world.view, world.live, parts),
+      generations: generationWatch(world.view, new PostgresGenerations(pool, views), parts),
+      heartbeats: heartbeatWatch(seen, world.live, PARTITIONS, parts),
+      archive: archiveWatch(seen, { position: () => archivePosition(pool) }, parts),
+    };
+    const lastSeen = () => ({ speed: seen.oldestHeartbeat(), serving: NOW - 250, frozen: world.view.frozen() });
+    const metrics = createMetrics({ view: world.view, seen, lastSeen, now: parts.now });
+    const app = createApp({ ...parts, view: world.view, views, rates: RATES, partitions: PARTITIONS, seen, upkeep, lastSeen, runs, pool, metrics });
+    world.server = app.listen(0, '127.0.0.1');
+    await once(world.server, 'listening');
+    const at = world.server.address();
+    if (typeof at === 'object' && at) world.url = `http://127.0.0.1:${at.port}`;
+    return world;
+  }
+
+  async stop(): Promise<void> {
+    this.server.closeAllConnections();
+    this.server.close();
+    await this.runs.close();
+    await this.pool.end();
+    await this.database.drop();
+  }
+  follow(): Promise<void> {
+    return followOnce(this.view, this.live, 0);
+  }
+  async ask(path: string, init?: RequestInit): Promise<{ status: number; body: Record<string, unknown>; headers: Headers }> {
+    const response = await fetch(this.url + path, init);
+    return { status: response.status, body: json.parse(await response.json()), headers: response.headers };
+  }
+}
