@@ -11,4 +11,4 @@ RUN npm ci --omit=dev --no-audit --no-fund || npm install --no-save --omit=dev -
 COPY . .
 
 USER node
-CMD ["node", "--import", "tsx", "serving-layer/main.ts"]
+CMD ["node", "platform/run.mjs", "serving-layer/main.ts"]

@@ -1,4 +1,5 @@
 /** Layers of Twofold as the processes they are in production, each to be measured by itself. */
+import { runner } from '../platform/project';
 import { startChild, type Child } from './engines/child';
 import { PARTITIONS } from './events/fill';
 
@@ -26,7 +27,7 @@ export async function startLayers(env: Readonly<Record<string, string>>): Promis
     await Promise.all(children.map((child) => child.end('SIGTERM')));
   };
   const start = async (name: LayerName): Promise<Layer> => {
-    const child = startChild(process.execPath, ['--import', 'tsx', MAINS[name]], own);
+    const child = startChild(process.execPath, [runner, MAINS[name]], own);
     children.push(child);
     const [url = ''] = /http:\/\/\S+/.exec(await child.line('ready')) ?? [];
     return { pid: child.pid, url };

@@ -57,7 +57,7 @@ describe('docker-compose.yml', () => {
   });
 
   it.each(layers)('runs %s from the one image, after all stores, and asks it whether it lives', (layer) => {
-    expect(the(layer)).toMatchObject({ build: '.', command: ['node', '--import', 'tsx', `${layer}/main.ts`] });
+    expect(the(layer)).toMatchObject({ build: '.', command: ['node', 'platform/run.mjs', `${layer}/main.ts`] });
     expect(Object.keys(the(layer).depends_on)).toEqual(expect.arrayContaining(['kafka', 'redis', 'postgres']));
     expect(the(layer).healthcheck.test.join(' ')).toMatch(/fetch\('http:\/\/127\.0\.0\.1:\d+\/livez'\)/);
   });

@@ -1,4 +1,5 @@
 /** Twofold's archiver: the process of the batch layer, reading the topic into an archive that is empty. */
+import { runner } from '../../platform/project';
 import { PARTITIONS } from '../events/fill';
 import { archiveDatabase } from './archive-database';
 import { startChild } from './child';
@@ -11,7 +12,7 @@ export function archiver(server: string, env: Readonly<Record<string, string>>):
     due: (_work, oracle) => oracle.eachOnce(),
     start: async () => {
       const database = await archiveDatabase(server);
-      const start = () => startChild(process.execPath, ['--import', 'tsx', 'batch-layer/main.ts'], { ...env, DATABASE_URL: database.url, BATCH_PORT: '0', RECOMPUTE_SCHEDULE: 'never', PARTITIONS: String(PARTITIONS) });
+      const start = () => startChild(process.execPath, [runner, 'batch-layer/main.ts'], { ...env, DATABASE_URL: database.url, BATCH_PORT: '0', RECOMPUTE_SCHEDULE: 'never', PARTITIONS: String(PARTITIONS) });
       let child = start();
       return {
         get pids() {

@@ -4,6 +4,7 @@ import type { LiveState } from '../../common/live/live-state';
 import { parseCellKey } from '../../common/metrics/cell-key';
 import { mergeDeltas, type Cells as LiveCells } from '../../common/metrics/cells';
 import { LOG_VIEW } from '../../common/metrics/log-counters';
+import { runner } from '../../platform/project';
 import { PARTITIONS } from '../events/fill';
 import type { Cells } from '../events/oracle';
 import { salesByMinute } from '../one-view/view';
@@ -28,7 +29,7 @@ export function twofold(live: LiveState, env: Readonly<Record<string, string>>, 
 
 function running(work: Work, live: LiveState, env: Readonly<Record<string, string>>, processes: number): Running {
   const main = work === 'built-in' ? 'speed-layer/main.ts' : 'bench/one-view/main.ts';
-  const start = (): Child[] => Array.from({ length: processes }, () => startChild(process.execPath, ['--import', 'tsx', main], { ...env, SPEED_PORT: '0', PARTITIONS: String(PARTITIONS) }));
+  const start = (): Child[] => Array.from({ length: processes }, () => startChild(process.execPath, [runner, main], { ...env, SPEED_PORT: '0', PARTITIONS: String(PARTITIONS) }));
   const tasks = Array.from({ length: PARTITIONS }, (_, partition) => partition);
   let children = start();
   return {

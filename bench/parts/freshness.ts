@@ -6,7 +6,7 @@ import { Agent } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { OrderCreated } from '../../common/events/catalogue';
 import { topicSettings } from '../../common/topics';
-import { projectFolder } from '../../platform/project';
+import { projectFolder, runner } from '../../platform/project';
 import { PARTITIONS } from '../events/fill';
 import type { FreshnessRound } from '../found/freshness';
 import { openInstallation, type Addresses, type Installation } from '../installation';
@@ -68,7 +68,7 @@ export async function measureFreshness(options: Options, addresses: Addresses, r
 async function atRate(rate: number, seed: number, { warmUp, measured }: Course, { brokers, namespace, pids }: Installation, layers: Layers): Promise<FreshnessRound> {
   const waiting = new Waiting();
   const settings: LoadSettings = { broker: brokers, topic: `${namespace}.${OrderCreated.topic}`, rate, seconds: warmUp + measured, seed };
-  const generator = spawn(process.execPath, ['--import', 'tsx', 'bench/load/main.ts'], { cwd: projectFolder, env: { ...process.env, LOAD: JSON.stringify(settings) }, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  const generator = spawn(process.execPath, [runner, 'bench/load/main.ts'], { cwd: projectFolder, env: { ...process.env, LOAD: JSON.stringify(settings) }, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   const processes = { speed: layers.speed.pid, batch: layers.batch.pid, serving: layers.serving.pid, ...pids, generator: generator.pid ?? 0 };
   const seconds = { before: secondsOf(processes), after: secondsOf(processes) };
   let counted = Infinity;

@@ -8,7 +8,7 @@ import { PACKED_BYTES, packTexts } from '../../common/identity/packed';
 import type { LiveState } from '../../common/live/live-state';
 import { definitionsHash } from '../../common/metrics/view';
 import { dayOf } from '../../common/time';
-import { projectFolder } from '../../platform/project';
+import { projectFolder, runner } from '../../platform/project';
 import { FIRST_MILLIS, sale } from '../events/sale';
 import type { IdentityCosts, IdentityRound } from '../found/growth';
 import { KNOWN_EVENT, TASK, type IdentitySettings, type Started } from '../identities/message';
@@ -62,7 +62,7 @@ async function usedMemory(redis: Redis): Promise<number> {
 
 /** In a process of its own, so that each start is a first one. */
 async function start(settings: IdentitySettings): Promise<Started> {
-  const child = spawn(process.execPath, ['--expose-gc', '--import', 'tsx', 'bench/identities/main.ts'], {
+  const child = spawn(process.execPath, ['--expose-gc', runner, 'bench/identities/main.ts'], {
     cwd: projectFolder,
     env: { ...process.env, IDENTITIES: JSON.stringify(settings) },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],

@@ -1,5 +1,6 @@
 /** Reads of the year's total revenue: beside a constant from Express, while recomputes run, and beside views in Postgres. */
 import { until } from '../../common/testing/until';
+import { runner } from '../../platform/project';
 import { startChild } from '../engines/child';
 import { DAYS, touchDays } from '../events/year';
 import type { Reads } from '../found/answers';
@@ -32,7 +33,7 @@ export async function measureReads({ options, installation, layers, pool, archiv
 
   const { headers, text } = await textAt(url);
   const same = Object.entries(headers).filter(([name]) => !OWN_HEADERS.has(name));
-  const server = startChild(process.execPath, ['--import', 'tsx', 'bench/constant/main.ts'], { BODY: text, HEADERS: JSON.stringify(same) });
+  const server = startChild(process.execPath, [runner, 'bench/constant/main.ts'], { BODY: text, HEADERS: JSON.stringify(same) });
   try {
     const [constantUrl = ''] = /http:\S+/.exec(await server.line('ready')) ?? [];
     const found = { constant: [] as Reads['constant'][number][], merged: [] as Reads['merged'][number][], calm: [] as Reads['calm'][number][], whileRecomputing: [] as Reads['calm'][number][] };

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { Config } from '../../common/config';
 import { isOurs } from '../../platform/command-line';
-import { projectFolder } from '../../platform/project';
+import { projectFolder, runner } from '../../platform/project';
 import type { Env } from '../../platform/store';
 import { untilTrue } from '../../platform/wait-until';
 import type { Context } from '../context';
@@ -61,7 +61,7 @@ function superviseLayer(name: string, env: Env, { terminal, dataDir }: Pick<Cont
   const outputPath = join(dataDir, 'logs', `${name}.log`);
   const leash = join(projectFolder, 'cli', 'supervise', 'leash.mjs');
   return new Supervised({
-    program: { name, args: ['--import', 'tsx', '--import', leash, scriptOf(name)], cwd: projectFolder, env },
+    program: { name, args: ['--import', leash, runner, scriptOf(name)], cwd: projectFolder, env },
     output: outputFile(outputPath),
     outputPath,
     tell: (line) => terminal.tell(line),

@@ -14,7 +14,7 @@ export interface LayerProcess {
 
 /** Resolves once the process says it is ready. Throws with all it printed where it ends before. */
 export async function startLayer(main: string, env: Readonly<Record<string, string>>): Promise<LayerProcess> {
-  const child = spawn(process.execPath, ['--import', 'tsx', main], { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, ['platform/run.mjs', main], { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
   const lines: string[] = [];
   const exit = once(child, 'exit');
   const url = await new Promise<string>((resolve, reject) => {

@@ -14,7 +14,7 @@ export interface SpeedProcess {
 }
 
 export function startSpeedLayer(env: Readonly<Record<string, string>>): SpeedProcess {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'speed-layer/main.ts'], {
+  const child = spawn(process.execPath, ['platform/run.mjs', 'speed-layer/main.ts'], {
     cwd: join(__dirname, '..', '..'),
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
