@@ -129,7 +129,7 @@ describe('a whole installation, started by one command', () => {
       await pool.query(`UPDATE payment_completed SET amount = amount + 1 WHERE order_id = '536366'`);
       const { code, out, err } = await run('verify', '--from', 'archive');
       expect(code).toBe(1);
-      expect(out).toMatch(/revenue .*2011-06-01 09:00 .*GBP, United Kingdom .*revenue 114\.331 .*revenue 114\.3311 /);
+      expect(out).toMatch(/revenue .*2011-06-01 09:00 .*GBP, United Kingdom .*revenue 114\.331 .*revenue 114\.3311$/m);
       expect(err).toMatch(/2 of \d+ cells differ from what the archive gives/);
       await pool.query(`UPDATE payment_completed SET amount = amount - 1 WHERE order_id = '536366'`);
     } finally {
