@@ -8,7 +8,7 @@ import { archiveRows } from './archive-rows';
 import { engineRows, timesTwofold } from './engine-rows';
 import { rateReached } from './freshness-rows';
 import { growthOf } from './growth-rows';
-import { OBSTACLES } from './obstacles';
+import type { Obstacles } from './obstacles';
 import { plainTable } from './plain-table';
 import { spreadOf } from './spread';
 
@@ -30,12 +30,12 @@ const STREAMS = 'Kafka Streams, commits 100 ms';
 
 export const isMet = ({ figure, better, limit }: Goal): boolean => figure !== undefined && (better === 'at least' ? figure >= limit : figure <= limit);
 
-export function goalsSection(goals: readonly Goal[]): string {
+export function goalsSection(goals: readonly Goal[], obstacles: Obstacles): string {
   const rows = goals.map((goal) => {
     const { name, limit, better, figure } = goal;
     return [name, `${better} ${limit.toLocaleString('en')}`, figure?.toLocaleString('en', { maximumSignificantDigits: 3 }) ?? '-', figure === undefined ? 'not measured' : isMet(goal) ? 'yes' : 'no'];
   });
-  const missed = goals.filter((goal) => goal.figure !== undefined && !isMet(goal)).map(({ name }) => `- **${name}**: ${OBSTACLES[name] ?? 'not met; why is not told yet.'}`);
+  const missed = goals.filter((goal) => goal.figure !== undefined && !isMet(goal)).map(({ name }) => `- **${name}**: ${obstacles[name] ?? 'not met; why is not told yet.'}`);
   return [
     '## Goals',
     'Medians, from the comparison with the most events. Costs are processor time of engine and stores together.',

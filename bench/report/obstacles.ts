@@ -1,8 +1,11 @@
+/** Why goals are not met. */
+export type Obstacles = Readonly<Record<string, string>>;
+
 /**
  * What stands in the way of a goal that is not met, in a sentence or two, by the goal's name in the goals' table. It is told
  * only while the figures say that the goal is not met, so a sentence may stay here after it has become untrue.
  */
-export const OBSTACLES: Readonly<Record<string, string>> = {
+export const OBSTACLES: Obstacles = {
   'W1: Flink costs so many times as much, warm half':
     'A first measurement on few events, in which an engine runs for ten seconds: much of it is still the runtime compiling. What is left lies in Node itself (scanning about 0.7 us an event, the table of ids 0.4, kafkajs and garbage collection 0.6) and in the broker. Twofold counts each id once here too, which W1 does not ask of its peers.',
   'W1: Flink costs so many times as much, whole run':

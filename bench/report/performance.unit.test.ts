@@ -56,7 +56,8 @@ test('everything that was measured is told, each goal with its figure, and what 
   });
   await keepPartResults(folder, 'import', {}, { events: 50_000, rounds: [{ ended: 4, answered: 5, archived: 6, processor: { import: 3 } }] });
   const reported: string[] = [];
-  writePerformance(folder, folder, (line) => reported.push(line));
+  const why = 'W1: Kafka Streams costs so many times as much, warm half';
+  writePerformance(folder, folder, (line) => reported.push(line), { [why]: 'for a reason' });
 
   const page = readFileSync(join(folder, 'PERFORMANCE.md'), 'utf8');
   const goal = (name: string): string[] => page.split('\n').filter((line) => line.startsWith(`| ${name} `)).map((line) => line.split('|').slice(2, 5).map((cell) => cell.trim()).join(' / '));
@@ -74,6 +75,8 @@ test('everything that was measured is told, each goal with its figure, and what 
   expect(page).toContain('20,000 **not reached**');
   expect(page).toContain('Kafka 4.3.1');
   expect(reported.filter((line) => line.includes('full recompute, times DuckDB'))).toHaveLength(1);
+  expect(reported.filter((line) => line.includes(why))).toEqual([]);
+  expect(page).toContain(`- **${why}**: for a reason`);
   const plots = readdirSync(join(folder, 'performance'));
   for (const [, file] of page.matchAll(/\]\(performance\/([^)]+)\)/g)) expect(plots).toContain(file);
   expect(page).not.toContain('NaN');
