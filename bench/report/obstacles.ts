@@ -34,4 +34,6 @@ export const OBSTACLES: Obstacles = {
     'A recompute also counts the log, compares every cell with the generation before and with the live slices, and publishes durably; DuckDB folds columns in memory and does none of it.',
   'recompute of the dirty days, times DuckDB':
     'A recompute also counts the log, compares every cell with the generation before and with the live slices, and publishes durably; DuckDB folds columns in memory and does none of it.',
+  'W1 of Flink costs so many times as much as all built-in views, warm half':
+    'As for W1: a first measurement on few events.',
 };
