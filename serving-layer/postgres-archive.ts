@@ -2,8 +2,9 @@
 import type { Pool } from 'pg';
 import { z } from 'zod';
 import type { Position } from '../common/position';
+import { readArchiveProgress } from '../common/postgres/archive-progress';
 import type { Millis } from '../common/time';
-import { asked } from './postgres';
+import { asked, inWords } from './postgres';
 
 export interface RejectionPlace {
   readonly topic: string;
@@ -38,7 +39,6 @@ export interface RejectionQuery {
 }
 
 const whole = z.coerce.number().int();
-const progressRow = z.object({ topic: z.string(), log_partition: whole, next_offset: whole });
 const rejectionRow = z
   .object({ topic: z.string(), log_partition: whole, log_offset: whole, log_time: whole, reason: z.string(), detail: z.string(), size: whole, resent_at: whole.nullable() })
   .transform(
@@ -56,14 +56,7 @@ const PAGE = `${REJECTION} FROM rejection
 const RECORD = `${REJECTION}, key, value FROM rejection WHERE topic = $1 AND log_partition = $2 AND log_offset = $3`;
 
 export async function archivePosition(pool: Pool): Promise<Position> {
-  const rows = await asked(pool, 'SELECT topic, log_partition, next_offset FROM archive_progress');
-  const position: Record<string, number[]> = {};
-  for (const { topic, log_partition: partition, next_offset: offset } of rows.map((row) => progressRow.parse(row))) {
-    const offsets = (position[topic] ??= []);
-    while (offsets.length <= partition) offsets.push(0);
-    offsets[partition] = offset;
-  }
-  return position;
+  return (await inWords(() => readArchiveProgress(pool))).next;
 }
 
 export async function listRejections(pool: Pool, { topic, reason, resent, limit, after }: RejectionQuery): Promise<KeptRejection[]> {

@@ -3,10 +3,15 @@ import type { Pool, PoolClient } from 'pg';
 
 const UNDEFINED_TABLE = '42P01';
 
-/** Rejects in words where the tables are not there yet. */
+/** The rows of one question, asked as by `inWords`. */
 export async function asked(pool: Pool | PoolClient, sql: string, values: readonly unknown[] = []): Promise<object[]> {
+  return (await inWords(() => pool.query<object>(sql, [...values]))).rows;
+}
+
+/** Rejects in words where the tables are not there yet. */
+export async function inWords<T>(asking: () => Promise<T>): Promise<T> {
   try {
-    return (await pool.query<object>(sql, [...values])).rows;
+    return await asking();
   } catch (error) {
     if (!(error instanceof Error) || !('code' in error) || error.code !== UNDEFINED_TABLE) throw error;
     throw new Error('the tables are not there yet; the batch layer makes them when it starts', { cause: error });

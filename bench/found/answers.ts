@@ -1,4 +1,4 @@
-import type { ByProcess } from './found';
+import type { ByProcess } from './by-process';
 
 /** A year of sales: recomputed, and asked about. */
 export interface Answers {

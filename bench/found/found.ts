@@ -10,6 +10,3 @@ export interface Found {
   readonly growth: Growth;
   readonly import: Import;
 }
-
-/** Processor seconds (or, where it is said, cores) by process. */
-export type ByProcess = Readonly<Record<string, number>>;

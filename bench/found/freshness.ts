@@ -1,4 +1,4 @@
-import type { ByProcess } from './found';
+import type { ByProcess } from './by-process';
 
 /** By rate, in rising order. */
 export interface Freshness {

@@ -1,4 +1,4 @@
-import type { ByProcess } from './found';
+import type { ByProcess } from './by-process';
 
 /** The year of real sales, by the command, into a merged answer. */
 export interface Import {

@@ -3,7 +3,7 @@
  * own, patched into the bytes. Making the same events anew would cost many times as much and slow down what is measured.
  * The form is Kafka's record batch, version 2.
  */
-import { crc32c } from './crc32c';
+import { crc32c } from '@node-rs/crc32';
 
 export interface PreparedRecord {
   readonly key: string;

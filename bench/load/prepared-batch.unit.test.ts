@@ -1,5 +1,5 @@
 import { sale } from '../events/sale';
-import { crc32c } from './crc32c';
+import { crc32c } from '@node-rs/crc32';
 import { PreparedBatch } from './prepared-batch';
 
 interface Told {

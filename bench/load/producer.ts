@@ -1,6 +1,7 @@
 /** A connection to the one broker of the bench that appends record batches as they are: Kafka's Produce request, version 7. */
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { int16, int32, text } from '../../common/log/kafka/wire';
 
 export interface BatchFor {
   readonly partition: number;
@@ -83,21 +84,4 @@ export class Producer {
     for (const { reject } of this.waiting.values()) reject(error);
     this.waiting.clear();
   }
-}
-
-function int16(value: number): Buffer {
-  const bytes = Buffer.alloc(2);
-  bytes.writeInt16BE(value);
-  return bytes;
-}
-
-function int32(value: number): Buffer {
-  const bytes = Buffer.alloc(4);
-  bytes.writeInt32BE(value);
-  return bytes;
-}
-
-function text(value: string): Buffer {
-  const bytes = Buffer.from(value);
-  return Buffer.concat([int16(bytes.length), bytes]);
 }

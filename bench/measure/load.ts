@@ -1,5 +1,5 @@
 /** How much of the processors several processes use over a stretch of time. */
-import type { ByProcess } from '../found/found';
+import type { ByProcess } from '../found/by-process';
 import { processorSeconds } from './processor-time';
 
 /** Processor seconds that each has used so far; a process that is not there counts as nothing. */

@@ -6,8 +6,8 @@ import { topicSettings } from '../../common/topics';
 import { PARTITIONS } from '../events/fill';
 import { DAYS, sellAYear } from '../events/year';
 import type { Answers } from '../found/answers';
-import { openInstallation, type Addresses, type Installation } from '../installation';
-import { startLayers, type Layers } from '../layers';
+import { openInstallation, type Addresses } from '../installation';
+import { startLayers } from '../layers';
 import { CONNECTIONS } from '../measure/requests';
 import type { Options } from '../options';
 import { READ_COLUMNS, readTable, RECOMPUTE_COLUMNS, recomputeTable } from '../report/answer-rows';
@@ -15,21 +15,10 @@ import { plainTable } from '../report/plain-table';
 import { keepPartResults } from '../results/part-results';
 import { measureReads } from './reads';
 import { measureRecomputes } from './recomputes';
+import type { Year } from './year';
 
 const MOST_EVENTS = 1_000_000;
 const ARCHIVED_WITHIN = 600_000;
-
-/** What both halves of this part work on. */
-export interface Year {
-  readonly options: Options;
-  readonly installation: Installation;
-  readonly layers: Layers;
-  /** On the installation's database. */
-  readonly pool: Pool;
-  /** Resolves once the archive holds `more` events beyond those it was waited for before. */
-  readonly archived: (more: number) => Promise<void>;
-  readonly report: (line: string) => void;
-}
 
 export async function measureAnswers(options: Options, addresses: Addresses, report: (line: string) => void): Promise<boolean> {
   const installation = await openInstallation(addresses, `bench-answers-${randomBytes(4).toString('hex')}`, report);

@@ -5,9 +5,9 @@ import { startChild } from '../engines/child';
 import { DAYS, touchDays } from '../events/year';
 import type { Reads } from '../found/answers';
 import { ask, backgroundOf, textAt, type Stretch } from '../measure/requests';
-import type { Year } from './answers';
 import { askView, makeViews } from './postgres-views';
 import { recompute } from './recomputes';
+import type { Year } from './year';
 
 const QUESTION = '/api/total-revenue';
 /** Requests a second at which nothing is short of processor time: for how long an answer takes while a recompute runs. */

@@ -7,8 +7,8 @@ import { DAY_MILLIS, touchDays } from '../events/year';
 import type { Recomputes, Took } from '../found/answers';
 import type { Layers } from '../layers';
 import { secondsOf, since } from '../measure/load';
-import type { Year } from './answers';
 import { checkOf, POSTGRES_BY_HAND } from './by-hand';
+import type { Year } from './year';
 
 const TOUCHED = 5;
 const PUBLISHED_WITHIN = 600_000;

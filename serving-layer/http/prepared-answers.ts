@@ -2,15 +2,11 @@
  * Answers rendered once for every question and position: until the merged view moves, only the ages in them are put in
  * anew. So what a request costs does not grow with the answer's cells.
  */
-import { randomUUID } from 'node:crypto';
 import type { Millis } from '../../common/time';
 import { freshnessOf, lastingEvidenceOf, withFreshness, type LastSeen } from '../evidence';
 import type { Answer, MergedView } from '../view/merged-view';
+import { HOLE } from './hole';
 import type { Question } from './question';
-
-/** Stands where ages are to be put; no caller can know it, so none can write it into an event. */
-const HOLE = randomUUID();
-export type Hole = typeof HOLE;
 
 export interface PreparedParts {
   readonly view: MergedView;

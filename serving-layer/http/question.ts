@@ -4,7 +4,7 @@ import type { LastingEvidence } from '../evidence';
 import type { Recency } from '../query/recency';
 import { RECENCY_PARAMETERS } from '../query/recency';
 import type { Answer } from '../view/merged-view';
-import type { Hole } from './prepared-answers';
+import type { Hole } from './hole';
 
 /** Evidence in which the ages are still to be put. */
 export type EvidenceWithHole = LastingEvidence & { readonly freshness: Hole };

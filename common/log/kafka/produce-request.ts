@@ -5,6 +5,7 @@
 import { createRequire } from 'node:module';
 import type { Message } from 'kafkajs';
 import { batchBytes } from './batch-bytes';
+import { int16, int32, text } from './wire';
 
 interface ProduceArguments {
   readonly acks: number;
@@ -68,23 +69,6 @@ export function produceBytes(given: ProduceArguments, now: number): Buffer {
     }
   }
   return Buffer.concat(pieces);
-}
-
-function int16(value: number): Buffer {
-  const bytes = Buffer.allocUnsafe(2);
-  bytes.writeInt16BE(value);
-  return bytes;
-}
-
-function int32(value: number): Buffer {
-  const bytes = Buffer.allocUnsafe(4);
-  bytes.writeInt32BE(value);
-  return bytes;
-}
-
-function text(content: string): Buffer {
-  const bytes = Buffer.from(content);
-  return Buffer.concat([int16(bytes.length), bytes]);
 }
 
 function isProduceModule(module: unknown): module is ProduceModule {
