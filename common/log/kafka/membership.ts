@@ -110,7 +110,8 @@ export class KafkaMembership implements Membership {
       heartbeatInterval: HEARTBEAT_EVERY,
       maxWaitTimeInMs: 100,
       minBytes: 1,
-      maxBytesPerPartition: 1_048_576,
+      maxBytesPerPartition: 4_194_304,
+      maxBytes: 33_554_432,
       allowAutoTopicCreation: false,
       retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 8, restartOnFailure: async () => this.over === undefined },
     });
