@@ -47,7 +47,7 @@ async function main(): Promise<void> {
   };
   const lastSeen = (): LastSeen => ({ speed: seen.oldestHeartbeat(), serving: upkeep.following.lastDone, frozen: view.frozen() });
   const metrics = createMetrics({ view, seen, lastSeen, now });
-  const parts = { view, views, rates: readRates(), partitions: config.PARTITIONS, seen, upkeep, lastSeen, runs, pool, metrics, now, report };
+  const parts = { view, views, rates: readRates(), partitions: config.PARTITIONS, seen, upkeep, lastSeen, runs, pool, metrics, now, report, closing: stopping.signal };
   const working = Promise.all(Object.values(upkeep).map((each) => each.run(stopping.signal)));
   try {
     const server = await listen(createApp(parts), config.HOST, config.SERVING_PORT, 'SERVING_PORT');

@@ -1,6 +1,8 @@
 /** The serving layer's HTTP face. Answers come from memory; only the lists of runs, generations and rejections ask Postgres. */
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import { Problem } from '../../common/problem';
+import { livePage } from '../live-page/live-page';
+import type { StreamParts } from '../live-page/stream';
 import type { Metrics } from '../metrics';
 import { answerRoutes, type AnsweringParts } from './answer-routes';
 import { batchRoutes, type BatchRouteParts } from './batch-routes';
@@ -12,14 +14,14 @@ import { statusRoute, type StatusParts } from './status-route';
 import { summaryRoutes } from './summary-routes';
 import { viewRoutes, type ViewRouteParts } from './view-routes';
 
-export interface AppParts extends ViewRouteParts, AnsweringParts, StatusParts, BatchRouteParts {
+export interface AppParts extends ViewRouteParts, AnsweringParts, StatusParts, BatchRouteParts, StreamParts {
   readonly metrics: Metrics;
   /** Is told of failures that are no caller's mistake. */
   readonly report: (line: string) => void;
 }
 
 const PLACES =
-  'GET /api/total-revenue, /api/revenue, /api/views, /api/views/<name>, /analytics, /api/cells, /api/status, /api/generations, /api/rejections, /api/recompute and POST /api/recompute';
+  'GET / (the live page), /api/total-revenue, /api/revenue, /api/views, /api/views/<name>, /analytics, /api/cells, /api/status, /api/generations, /api/rejections, /api/recompute and POST /api/recompute';
 
 export function createApp(parts: AppParts): Express {
   const { metrics, view } = parts;
@@ -30,7 +32,7 @@ export function createApp(parts: AppParts): Express {
   const route = answerRoutes(parts);
   app.use(summaryRoutes(parts, route), viewRoutes(parts, route));
   app.use(withHeaders, express.json({ limit: '10kb' }));
-  app.use(cellsRoute(parts), statusRoute(parts), batchRoutes(parts), rejectionRoutes(parts.pool));
+  app.use(cellsRoute(parts), statusRoute(parts), batchRoutes(parts), rejectionRoutes(parts.pool), livePage(parts));
 
   app.get('/livez', (_request, response) => void response.type('text').send('ok\n'));
   app.get('/readyz', (_request, response) => {

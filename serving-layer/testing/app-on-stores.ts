@@ -29,6 +29,7 @@ export class AppOnStores {
   readonly view = new MergedView(PARTITIONS, definitions);
   readonly seen = new LayersSeen();
   readonly reported: string[] = [];
+  private readonly closing = new AbortController();
   url = '';
   private server!: Server;
 
@@ -56,7 +57,7 @@ export class AppOnStores {
     };
     const lastSeen = () => ({ speed: seen.oldestHeartbeat(), serving: NOW - 250, frozen: world.view.frozen() });
     const metrics = createMetrics({ view: world.view, seen, lastSeen, now: parts.now });
-    const app = createApp({ ...parts, view: world.view, views, rates: RATES, partitions: PARTITIONS, seen, upkeep, lastSeen, runs, pool, metrics });
+    const app = createApp({ ...parts, view: world.view, views, rates: RATES, partitions: PARTITIONS, seen, upkeep, lastSeen, runs, pool, metrics, closing: world.closing.signal });
     world.server = app.listen(0, '127.0.0.1');
     await once(world.server, 'listening');
     const at = world.server.address();
@@ -65,6 +66,7 @@ export class AppOnStores {
   }
 
   async stop(): Promise<void> {
+    this.closing.abort();
     this.server.closeAllConnections();
     this.server.close();
     await this.runs.close();

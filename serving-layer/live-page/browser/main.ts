@@ -1,0 +1,65 @@
+/** The live page: follows the stream of answers and shows each; what a range needs beyond that is asked of the API. */
+import { Answers, type Glance, type Pulse } from './answers';
+import { BatchPanel } from './batch-panel';
+import { byId, say } from './dom';
+import { showFacts, showPulse } from './facts';
+import { OverTime } from './over-time';
+import { showRejections } from './rejections-panel';
+import { Split } from './split';
+import { theme } from './theme';
+import { showTotal } from './total';
+
+const CURRENCIES = ['EUR', 'GBP', 'USD', 'CHF', 'SEK', 'NOK', 'DKK', 'PLN', 'JPY', 'AUD', 'CAD'];
+
+let glance: Glance | undefined;
+let isConnected = false;
+let reason: string | undefined;
+
+const batch = new BatchPanel();
+const overTime = new OverTime(() => void split.ask());
+const split = new Split(() => overTime.range);
+theme(() => overTime.redraw());
+
+function showState(): void {
+  const [state, text] = !isConnected ? ['lost', glance ? 'Connection lost, trying again' : 'Connecting'] : reason === undefined ? ['live', 'Live and exact'] : ['waiting', 'No exact answer just now'];
+  byId('state', HTMLElement).dataset['state'] = state;
+  byId('state', HTMLElement).firstElementChild?.replaceChildren(text);
+  notice(isConnected ? reason : undefined);
+}
+
+function notice(text: string | undefined): void {
+  byId('notice', HTMLElement).hidden = text === undefined;
+  say('notice', text ?? '');
+}
+
+function answer(next: Glance): void {
+  const before = glance;
+  glance = next;
+  showTotal(next);
+  showFacts(next);
+  overTime.answer(next);
+  split.answer(next);
+  void showRejections(next.rejections, next.duplicates);
+  if (before?.generation?.id !== next.generation?.id || !before) void batch.refresh();
+}
+
+function pulse(next: Pulse): void {
+  reason = next.reason;
+  showPulse(next);
+  showState();
+}
+
+const answers = new Answers({
+  answer,
+  pulse,
+  problem: (detail) => notice(detail),
+  connected: (is) => {
+    isConnected = is;
+    showState();
+  },
+});
+
+const currency = byId('currency', HTMLSelectElement);
+currency.append(new Option('Most used', ''), ...CURRENCIES.map((code) => new Option(code)));
+currency.addEventListener('change', () => answers.listen(currency.value));
+answers.listen('');

@@ -1,0 +1,96 @@
+/** Revenue and orders over time: asked of the API for a range, or taken from the stream for the last hour. */
+import type { Glance } from './answers';
+
+export type Granularity = 'minute' | 'hour' | 'day' | 'month';
+
+export interface Range {
+  /** Inclusive, exclusive; ms. Undefined = everything that there is. */
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
+  readonly granularity: Granularity;
+}
+
+/** Exact texts, for reading; numbers are made of them only for drawing. */
+export interface Point {
+  readonly at: number;
+  readonly all: string;
+  readonly batch: string;
+}
+
+export interface Series {
+  readonly granularity: Granularity;
+  readonly revenue: readonly Point[];
+  readonly orders: readonly Point[];
+}
+
+interface Row {
+  readonly bucket: string;
+  readonly [measure: string]: unknown;
+}
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+/** A chart cannot show more, and a table should not. */
+const MOST_POINTS = 4_000;
+
+export function lastHour({ minutes }: Glance): Series {
+  const points = (stacked: Glance['minutes']['revenue'] | Glance['minutes']['orders']): Point[] =>
+    stacked.map(([all, batch], i) => ({ at: minutes.from + i * MINUTE, all: String(all), batch: String(batch) }));
+  return { granularity: 'minute', revenue: points(minutes.revenue), orders: points(minutes.orders) };
+}
+
+/** Throws with the API's sentence where it has none. */
+export async function seriesOf(range: Range, currency: string): Promise<Series> {
+  const [revenue, orders] = await Promise.all([points(range, currency, 'revenue', 'revenue'), points(range, currency, 'orders', 'orders')]);
+  return { granularity: range.granularity, ...aligned(range, revenue, orders) };
+}
+
+export async function rows(view: string, asked: Readonly<Record<string, string>>, { from, to }: Range): Promise<readonly Row[]> {
+  const bounds = { ...(from !== undefined && { from: new Date(from).toISOString() }), ...(to !== undefined && { to: new Date(to).toISOString() }) };
+  const response = await fetch(`/api/views/${view}?${new URLSearchParams({ ...asked, ...bounds }).toString()}`);
+  const body = (await response.json()) as { rows?: readonly Row[]; detail?: string };
+  if (!body.rows) throw new Error(body.detail ?? `the serving layer answered ${response.status}`);
+  return body.rows;
+}
+
+/** The finest granularity whose points can be told apart in a chart. */
+export function granularityFor(millis: number): Granularity {
+  if (millis <= 6 * HOUR) return 'minute';
+  if (millis <= 10 * 24 * HOUR) return 'hour';
+  return millis <= 400 * 24 * HOUR ? 'day' : 'month';
+}
+
+async function points(range: Range, currency: string, view: string, measure: string): Promise<Point[]> {
+  const found = await rows(view, { granularity: range.granularity, currency }, range);
+  return found.map((row) => ({ at: startOf(row.bucket), all: String(row[measure]), batch: String((row['batch'] as Row)[measure]) }));
+}
+
+/** Both over the same buckets: one that has no row is exactly nothing. */
+function aligned(range: Range, revenue: readonly Point[], orders: readonly Point[]): Pick<Series, 'revenue' | 'orders'> {
+  const times = [...revenue, ...orders].map(({ at }) => at);
+  const first = range.from === undefined ? Math.min(...times) : bucketOf(range.from, range.granularity);
+  const end = range.to ?? Math.max(...times) + 1;
+  const buckets: number[] = [];
+  if (times.length > 0) for (let at = first; at < end && buckets.length < MOST_POINTS; at = next(at, range.granularity)) buckets.push(at);
+  const filled = (some: readonly Point[]): Point[] => {
+    const known = new Map(some.map((point) => [point.at, point]));
+    return buckets.map((at) => known.get(at) ?? { at, all: '0', batch: '0' });
+  };
+  return { revenue: filled(revenue), orders: filled(orders) };
+}
+
+/** "2011-12", "2011-12-09" or "2011-12-09T12:50:00Z". */
+function startOf(bucket: string): number {
+  return Date.parse(bucket.length === 7 ? `${bucket}-01` : bucket);
+}
+
+function bucketOf(at: number, granularity: Granularity): number {
+  if (granularity === 'month') return Date.UTC(new Date(at).getUTCFullYear(), new Date(at).getUTCMonth());
+  const millis = { minute: MINUTE, hour: HOUR, day: 24 * HOUR }[granularity];
+  return Math.floor(at / millis) * millis;
+}
+
+function next(at: number, granularity: Granularity): number {
+  if (granularity === 'month') return Date.UTC(new Date(at).getUTCFullYear(), new Date(at).getUTCMonth() + 1);
+  return at + { minute: MINUTE, hour: HOUR, day: 24 * HOUR }[granularity];
+}

@@ -1,0 +1,78 @@
+/** Revenue of the chosen range by country, product, tier or currency. */
+import type { Glance } from './answers';
+import { byId, element, say, segments } from './dom';
+import { rows, type Range } from './series';
+import { money } from './words';
+
+const SPLITS = { country: 'Country', product: 'Product', tier: 'Tier', currency: 'Currency' };
+type Name = keyof typeof SPLITS;
+/** Tiers are known of orders only, so there it is what was ordered. */
+const SOURCES: Readonly<Record<Name, { readonly view: string; readonly measure: string; readonly note: string }>> = {
+  country: { view: 'revenue', measure: 'revenue', note: '' },
+  product: { view: 'products', measure: 'revenue', note: 'Whole hours: products are kept by hour.' },
+  tier: { view: 'orders', measure: 'value', note: 'By the size of the order; what was ordered, paid or not.' },
+  currency: { view: 'revenue', measure: 'revenue', note: '' },
+};
+const HOUR = 3_600_000;
+const SHOWN = 10;
+/** So often at most is it asked for again, ms. */
+const AGAIN = 5_000;
+
+export class Split {
+  private by: Name = 'country';
+  private currency = '';
+  private asked = 0;
+  private due: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(private readonly range: () => Range) {
+    segments('splits', SPLITS, (name) => {
+      this.by = name as Name;
+      void this.ask();
+    })('country');
+  }
+
+  answer({ currency }: Glance): void {
+    const isOther = currency !== this.currency;
+    this.currency = currency;
+    if (isOther) void this.ask();
+    else this.due ??= setTimeout(() => void this.ask(), AGAIN);
+  }
+
+  async ask(): Promise<void> {
+    clearTimeout(this.due);
+    this.due = undefined;
+    if (this.currency === '') return;
+    const mine = ++this.asked;
+    const { by, currency } = this;
+    const { view, measure, note } = SOURCES[by];
+    const { from, to, granularity } = this.range();
+    const hours = { granularity, ...(from !== undefined && { from: Math.floor(from / HOUR) * HOUR }), ...(to !== undefined && { to: Math.ceil(to / HOUR) * HOUR }) };
+    try {
+      const found = await rows(view, { groupBy: by, currency }, by === 'product' ? hours : { granularity, from, to });
+      if (mine !== this.asked) return;
+      this.show(found.map((row) => ({ name: String(row[by]), text: String(row[measure]) })));
+      say('split-note', found.length > SHOWN ? `The ${SHOWN} largest of ${found.length}. ${note}` : found.length === 0 ? 'Nothing in this range.' : note);
+    } catch (error) {
+      if (mine === this.asked) say('split-note', error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  /** Floats order and draw; the texts are told as they came. */
+  private show(found: readonly { readonly name: string; readonly text: string }[]): void {
+    const largest = found.map((each) => ({ ...each, width: Number(each.text) })).sort((a, b) => b.width - a.width).slice(0, SHOWN);
+    const most = Math.max(1e-9, ...largest.map(({ width }) => width));
+    byId('split-rows', HTMLTableSectionElement).replaceChildren(
+      ...largest.map(({ name, text, width }) => {
+        const row = document.createElement('tr');
+        const head = element('th', name);
+        head.setAttribute('scope', 'row');
+        const bar = element('span', '', 'bar');
+        bar.style.width = `${Math.max(0.4, (100 * Math.max(0, width)) / most)}%`;
+        const cell = element('td', '', 'drawn');
+        cell.append(bar);
+        row.append(head, cell, element('td', money(text, this.currency), 'number'));
+        return row;
+      }),
+    );
+  }
+}

@@ -1,0 +1,37 @@
+/** The total, and how its two parts add up to it: as a sum, and as the stretch of the log that each part covers. */
+import type { Glance } from './answers';
+import { byId, element, say } from './dom';
+import { count, decimalsOf, money, moneyParts } from './words';
+
+/** So that the smaller part can be seen at all; the numbers below tell the true shares. */
+const LEAST_SHARE = 6;
+let shown = '';
+
+export function showTotal({ total, batch, realtime, currency, records, generation, asOf }: Glance): void {
+  const decimals = decimalsOf([total, batch, realtime]);
+  showAmount(total, currency);
+  for (const [id, amount] of [['batch', batch], ['live', realtime], ['both', total]] as const) say(id, money(amount, currency, decimals));
+  say('batch-note', generation ? `generation ${generation.id}, up to the cut` : 'no generation yet');
+  say('live-note', 'from the cut on');
+  say('seam-batch', generation ? `Batch up to here: ${count(records.batch)} records` : 'No batch yet: everything is live');
+  say('seam-live', `Live from here: ${count(records.live)} ${records.live === 1 ? 'record' : 'records'}`);
+  say('as-of', `exact over ${count(records.batch + records.live)} records`);
+  say('token', asOf);
+  const share = (100 * records.batch) / Math.max(1, records.batch + records.live);
+  const drawn = generation ? Math.min(100 - LEAST_SHARE, Math.max(LEAST_SHARE, share)) : 0;
+  byId('rail-batch', HTMLElement).style.flexGrow = String(drawn);
+  byId('rail-live', HTMLElement).style.flexGrow = String(100 - drawn);
+  document.title = `${money(total, currency)} · Twofold`;
+}
+
+/** Large, with what is behind the point set back. */
+function showAmount(total: string, currency: string): void {
+  const text = `${total} ${currency}`;
+  if (text === shown) return;
+  const amount = byId('total', HTMLElement);
+  const isFirst = shown === '';
+  shown = text;
+  const kinds: Readonly<Record<string, string>> = { currency: 'sign', decimal: 'part', fraction: 'part' };
+  amount.replaceChildren(...moneyParts(total, currency).map(({ type, value }) => element('span', value, kinds[type] ?? '')));
+  if (!isFirst && !matchMedia('(prefers-reduced-motion: reduce)').matches) amount.animate([{ opacity: 0.55 }, { opacity: 1 }], { duration: 400, easing: 'ease-out' });
+}
