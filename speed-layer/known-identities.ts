@@ -3,8 +3,8 @@
  * so they are right for as long as its commits are taken; whoever is refused must forget them.
  */
 import { IdentityTable } from '../common/identity/identity-table';
-import { PACKED_BYTES, packTexts } from '../common/identity/packed';
-import type { IdentityHome, LiveState, Standing } from '../common/live/live-state';
+import { packTexts } from '../common/identity/packed';
+import type { LiveState, Standing } from '../common/live/live-state';
 import type { Day, Millis } from '../common/time';
 import type { ArchiveLookup } from './archive-lookup';
 import { HoleError } from './starting-point';
@@ -74,7 +74,7 @@ export class KnownIdentities {
       home = await live.identities(this.partition, at, day);
     }
     if (home.where === 'archive') throw new HoleError(`task ${this.partition}: the identities of ${at.topic} ${day} cannot be restored`);
-    return home.where === 'refused' ? undefined : tableOf(home);
+    return home.where === 'refused' ? undefined : IdentityTable.of(home.ids);
   }
 
   /** False where refused. */
@@ -85,10 +85,4 @@ export class KnownIdentities {
     const archived = await archive.identities(this.partition, at.topic, day, at.from, begins?.[at.topic] ?? 0);
     return (await live.restoreDay(this.partition, at, day, packTexts(archived))).ok;
   }
-}
-
-function tableOf({ ids }: Extract<IdentityHome, { where: 'resident' }>): IdentityTable {
-  const table = new IdentityTable(ids.reduce((sum, { length }) => sum + length, 0) / PACKED_BYTES);
-  for (const packed of ids) table.addPacked(packed);
-  return table;
 }

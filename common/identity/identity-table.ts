@@ -4,7 +4,8 @@
  * identities. Memory: at most 32 bytes for each, once there are some hundreds.
  */
 import { IdentitySlots } from './identity-slots';
-import { eachPacked } from './packed';
+import { IDENTITY_WORDS } from './identity';
+import { PACKED_BYTES, PackedIdentities, wordsOf } from './packed';
 
 /** A full block of this size or more is split. The one before it grew by half, so none is ever fuller than 1.5 times this. */
 const SPLIT_AT = 43_000;
@@ -28,6 +29,23 @@ export class IdentityTable {
     this.directory = Array.from({ length: 2 ** this.depth }, () => ({ slots: new IdentitySlots(slots), depth: this.depth }));
   }
 
+  /**
+   * A table of packed identities. Added one by one, each would be waited for from main memory; so they are first laid
+   * down by block, in order, and then each block is sorted out while it lies in the processor's cache.
+   */
+  static of(pieces: readonly Uint8Array[]): IdentityTable {
+    const table = new IdentityTable(pieces.reduce((sum, { length }) => sum + length, 0) / PACKED_BYTES);
+    const left = new PackedIdentities();
+    for (const packed of pieces) table.layDown(wordsOf(packed), left);
+    for (const { slots } of table.directory) {
+      slots.sortOut(hashOf);
+      table.count += slots.size;
+    }
+    // Of blocks that got far more than their share: those are to grow as ever.
+    table.addAll(wordsOf(left.packed()));
+    return table;
+  }
+
   /** How many it holds. */
   get size(): number {
     return this.count;
@@ -40,7 +58,7 @@ export class IdentityTable {
 
   /** Adds the identity that `words` hold from `at` on. Returns whether it is new here. */
   add(words: Uint32Array, at = 0): boolean {
-    if (words[at] === 0 && words[at + 1] === 0 && words[at + 2] === 0 && words[at + 3] === 0) return this.addZero();
+    if (isZero(words, at)) return this.addZero();
     const hash = hashOf(words, at);
     let block = this.directory[upperBits(hash, this.depth)];
     while (!block || block.slots.full) {
@@ -52,9 +70,17 @@ export class IdentityTable {
     return true;
   }
 
-  /** Adds packed identities. */
-  addPacked(packed: Uint8Array): void {
-    eachPacked(packed, (words) => this.add(words));
+  /** Into a table without any; `left` gets those whose block is full. */
+  private layDown(words: Uint32Array, left: PackedIdentities): void {
+    const { directory, depth } = this;
+    for (let at = 0; at < words.length; at += IDENTITY_WORDS) {
+      if (isZero(words, at)) this.addZero();
+      else if (directory[upperBits(hashOf(words, at), depth)]?.slots.layDown(words, at) !== true) left.add(words, at);
+    }
+  }
+
+  private addAll(words: Uint32Array): void {
+    for (let at = 0; at < words.length; at += IDENTITY_WORDS) this.add(words, at);
   }
 
   private addZero(): boolean {
@@ -82,13 +108,17 @@ export class IdentityTable {
   }
 }
 
+function isZero(words: Uint32Array, at: number): boolean {
+  return words[at] === 0 && words[at + 1] === 0 && words[at + 2] === 0 && words[at + 3] === 0;
+}
+
 function upperBits(hash: number, bits: number): number {
   // A shift by 32 would be none.
   return bits === 0 ? 0 : hash >>> (32 - bits);
 }
 
 /** 32 bits of all four words. UUIDs may differ in few of their bits (counters, times), so each word is mixed in by itself. */
-function hashOf(words: Uint32Array, at: number): number {
+export function hashOf(words: Uint32Array, at: number): number {
   let hash = Math.imul(words[at] ?? 0, 0x85ebca6b);
   hash = Math.imul(hash ^ (hash >>> 15) ^ (words[at + 1] ?? 0), 0xc2b2ae35);
   hash = Math.imul(hash ^ (hash >>> 13) ^ (words[at + 2] ?? 0), 0x27d4eb2f);

@@ -3,6 +3,9 @@ import { IDENTITY_WORDS, identityOf } from './identity';
 
 export const PACKED_BYTES = 16;
 
+/** Whether this processor's own words are little-endian. */
+const READS_AS_PACKED = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1;
+
 /** Grows as identities are added; what was given out stays as it was. */
 export class PackedIdentities {
   private bytes = new Uint8Array(0);
@@ -36,15 +39,14 @@ export function checkPacked(packed: Uint8Array): void {
   if (packed.length % PACKED_BYTES !== 0) throw new RangeError(`${packed.length} bytes are no identities of ${PACKED_BYTES} bytes each`);
 }
 
-/** The words of each identity in turn, in an array that is used again. */
-export function eachPacked(packed: Uint8Array, tell: (words: Uint32Array) => void): void {
+/** Their words in the order of `IDENTITY_WORDS`: the bytes themselves where they lie as the processor reads them, else a copy. */
+export function wordsOf(packed: Uint8Array): Uint32Array {
   checkPacked(packed);
-  const view = new DataView(packed.buffer, packed.byteOffset, packed.byteLength);
-  const words = new Uint32Array(IDENTITY_WORDS);
-  for (let at = 0; at < packed.length; at += PACKED_BYTES) {
-    for (let i = 0; i < IDENTITY_WORDS; i++) words[i] = view.getUint32(at + 4 * i, true);
-    tell(words);
-  }
+  const { buffer, byteOffset, length } = packed;
+  if (READS_AS_PACKED && byteOffset % Uint32Array.BYTES_PER_ELEMENT === 0) return new Uint32Array(buffer, byteOffset, length / Uint32Array.BYTES_PER_ELEMENT);
+  if (READS_AS_PACKED) return new Uint32Array(Uint8Array.from(packed).buffer);
+  const view = new DataView(buffer, byteOffset, length);
+  return Uint32Array.from({ length: length / Uint32Array.BYTES_PER_ELEMENT }, (_, i) => view.getUint32(Uint32Array.BYTES_PER_ELEMENT * i, true));
 }
 
 export function packTexts(ids: readonly string[]): Uint8Array {

@@ -28,8 +28,7 @@ export class Corner {
     const state = await this.live.read(P);
     const home = await this.live.identities(P, { owner: state?.owner ?? '', topic: 'a', from: state?.offsets['a'] ?? 0 }, day);
     if (home.where !== 'resident') return home;
-    const table = new IdentityTable();
-    for (const packed of home.ids) table.addPacked(packed);
+    const table = IdentityTable.of(home.ids);
     const words = new Uint32Array(4);
     const seen = ids.map((id) => {
       identityOf(id, words);
