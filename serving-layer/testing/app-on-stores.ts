@@ -66,15 +66,23 @@ export class AppOnStores {
   }
 
   async stop(): Promise<void> {
-    this.closing.abort();
+    this.close();
     this.server.closeAllConnections();
     this.server.close();
     await this.runs.close();
     await this.pool.end();
     await this.database.drop();
   }
+  /** As the process does when it is asked to end. */
+  close(): void {
+    this.closing.abort();
+  }
   follow(): Promise<void> {
     return followOnce(this.view, this.live, 0);
+  }
+  /** Reads the newest generation from Postgres. */
+  async takeUp(): Promise<void> {
+    this.view.offer(await new PostgresGenerations(this.pool, views).newest());
   }
   async ask(path: string, init?: RequestInit): Promise<{ status: number; body: Record<string, unknown>; headers: Headers }> {
     const response = await fetch(this.url + path, init);

@@ -1,7 +1,7 @@
 /** A chart of bars, the batch layer's part and the live part one on the other; read by mouse, touch, keyboard or voice. */
 import uPlot from 'uplot';
 import { byId, say } from './dom';
-import type { Point } from './series';
+import type { Granularity, Point } from './series';
 import { colour } from './theme';
 
 export interface ChartOptions {
@@ -20,6 +20,7 @@ const FONT = '12px system-ui, sans-serif';
 
 export class Chart {
   private points: readonly Point[] = [];
+  private granularity: Granularity = 'minute';
   private plot: uPlot | undefined;
   private readonly place: HTMLElement;
 
@@ -29,9 +30,11 @@ export class Chart {
     new ResizeObserver(() => this.plot?.setSize({ width: this.place.clientWidth, height: options.height })).observe(this.place);
   }
 
-  show(points: readonly Point[]): void {
+  show(points: readonly Point[], granularity: Granularity): void {
+    const isOther = granularity !== this.granularity;
     this.points = points;
-    if (this.plot) this.plot.setData(this.drawn());
+    this.granularity = granularity;
+    if (this.plot && points.length > 0 && !isOther) this.plot.setData(this.drawn());
     else this.redraw();
     this.tell(this.plot?.cursor.idx);
   }
@@ -39,6 +42,7 @@ export class Chart {
   /** Again, as after the colours have changed. */
   redraw(): void {
     this.plot?.destroy();
+    this.plot = undefined;
     if (this.points.length > 0) this.plot = new uPlot(this.settings(), this.drawn(), this.place);
   }
 
@@ -79,7 +83,7 @@ export class Chart {
       // The last bar begins at its time and needs its width.
       scales: { x: { range: (_plot, from, to) => [from, to + (this.points.length > 1 ? (to - from) / (this.points.length - 1) : 60)] }, y: { range: (_plot, low, high) => [Math.min(0, low), high > 0 ? high * 1.08 : 1] } },
       axes: [
-        { ...scale, grid: { show: false }, space: 70 },
+        { ...scale, grid: { show: false }, space: 80, size: 28, values: (_plot, times) => times.map((time) => tick(time * 1_000, this.granularity)) },
         { ...scale, grid: { stroke: colour('line'), width: 1 }, size: 58, space: 34, values: (_plot, values) => values.map(axis) },
       ],
       // The whole first, then the batch's part over it: what is left to see of the whole is live.
@@ -97,4 +101,14 @@ export class Chart {
       },
     };
   }
+}
+
+/** What tells one tick from the next; the value under the cursor is told in full. */
+function tick(at: number, granularity: Granularity): string {
+  const time = new Date(at);
+  const date = (options: Intl.DateTimeFormatOptions): string => time.toLocaleDateString('en-GB', { ...options, timeZone: 'UTC' });
+  if (granularity === 'month') return date({ month: 'short', year: 'numeric' });
+  const isMidnight = at % 86_400_000 === 0;
+  if (granularity === 'day' || isMidnight) return date({ day: 'numeric', month: 'short' });
+  return time.toISOString().slice(11, 16);
 }

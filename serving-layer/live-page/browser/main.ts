@@ -2,6 +2,7 @@
 import { Answers, type Glance, type Pulse } from './answers';
 import { BatchPanel } from './batch-panel';
 import { byId, say } from './dom';
+import { Explain } from './explain';
 import { showFacts, showPulse } from './facts';
 import { OverTime } from './over-time';
 import { showRejections } from './rejections-panel';
@@ -16,6 +17,7 @@ let isConnected = false;
 let reason: string | undefined;
 
 const batch = new BatchPanel();
+const explain = new Explain();
 const overTime = new OverTime(() => void split.ask());
 const split = new Split(() => overTime.range);
 theme(() => overTime.redraw());
@@ -37,6 +39,7 @@ function answer(next: Glance): void {
   glance = next;
   showTotal(next);
   showFacts(next);
+  explain.answer(next);
   overTime.answer(next);
   split.answer(next);
   void showRejections(next.rejections, next.duplicates);

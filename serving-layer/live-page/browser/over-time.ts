@@ -2,11 +2,11 @@
 import type { Glance } from './answers';
 import { Chart } from './chart';
 import { byId, say, segments, tableRow } from './dom';
-import { granularityFor, lastHour, seriesOf, type Point, type Range, type Series } from './series';
+import { fitting, granularityFor, lastHour, seriesOf, type Point, type Range, type Series } from './series';
 import { count, moment, money } from './words';
 
 const DAY = 86_400_000;
-const RANGES = { hour: 'Last hour', day: '24 hours', month: '30 days', year: '12 months', all: 'All' };
+const RANGES = { hour: 'Last hour', day: '24 hours', month: '30 days', year: 'Year', all: 'All' };
 type Name = keyof typeof RANGES;
 /** So often at most is a range asked for again, ms. */
 const AGAIN = 3_000;
@@ -99,15 +99,15 @@ export class OverTime {
       return;
     }
     this.press(undefined);
-    const granularity = this.dates.granularity.value as Range['granularity'];
-    this.choose({ granularity, ...(Number.isFinite(from) && { from }), ...(Number.isFinite(to) && { to }) });
+    const range = { granularity: this.dates.granularity.value as Range['granularity'], ...(Number.isFinite(from) && { from }), ...(Number.isFinite(to) && { to }) };
+    this.choose({ ...range, granularity: fitting(range) });
   }
 
   private show({ revenue, orders, granularity }: Series): void {
     const isEmpty = [...revenue, ...orders].every(({ all }) => all === '0');
     say('time-trouble', isEmpty ? 'Nothing was sold in this range. "All" shows everything that there is.' : '');
-    this.charts.revenue.show(revenue);
-    this.charts.orders.show(orders);
+    this.charts.revenue.show(revenue, granularity);
+    this.charts.orders.show(orders, granularity);
     byId('revenue-plot', HTMLElement).setAttribute('aria-label', `Revenue per ${granularity}, ${revenue.length} bars; arrow keys read them`);
     byId('orders-plot', HTMLElement).setAttribute('aria-label', `Orders per ${granularity}, ${orders.length} bars; arrow keys read them`);
     const body = byId('time-rows', HTMLTableSectionElement);

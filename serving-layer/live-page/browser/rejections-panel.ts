@@ -16,6 +16,7 @@ let told: number | undefined;
 
 /** `rejected` and `duplicates` of the answer; asks for the list where the number has changed. */
 export async function showRejections(rejected: number, duplicates: number): Promise<void> {
+  byId('rejections', HTMLElement).hidden = rejected === 0;
   say('rejections-note', `${count(rejected)} rejected, ${count(duplicates)} dropped as duplicates: none of them counts`);
   if (rejected === told) return;
   told = rejected;

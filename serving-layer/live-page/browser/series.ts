@@ -30,6 +30,7 @@ interface Row {
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
+const MILLIS = { minute: MINUTE, hour: HOUR, day: 24 * HOUR };
 /** A chart cannot show more, and a table should not. */
 const MOST_POINTS = 4_000;
 
@@ -51,6 +52,14 @@ export async function rows(view: string, asked: Readonly<Record<string, string>>
   const body = (await response.json()) as { rows?: readonly Row[]; detail?: string };
   if (!body.rows) throw new Error(body.detail ?? `the serving layer answered ${response.status}`);
   return body.rows;
+}
+
+/** The range's granularity, or the next coarser one with which the range fits into a chart. */
+export function fitting({ from, to, granularity }: Range): Granularity {
+  if (from === undefined || to === undefined) return granularity === 'month' ? 'month' : 'day';
+  const finest = (['minute', 'hour', 'day'] as const).find((each) => (to - from) / MILLIS[each] <= MOST_POINTS) ?? 'month';
+  const order: readonly Granularity[] = ['minute', 'hour', 'day', 'month'];
+  return order.indexOf(granularity) < order.indexOf(finest) ? finest : granularity;
 }
 
 /** The finest granularity whose points can be told apart in a chart. */
@@ -86,11 +95,10 @@ function startOf(bucket: string): number {
 
 function bucketOf(at: number, granularity: Granularity): number {
   if (granularity === 'month') return Date.UTC(new Date(at).getUTCFullYear(), new Date(at).getUTCMonth());
-  const millis = { minute: MINUTE, hour: HOUR, day: 24 * HOUR }[granularity];
-  return Math.floor(at / millis) * millis;
+  return Math.floor(at / MILLIS[granularity]) * MILLIS[granularity];
 }
 
 function next(at: number, granularity: Granularity): number {
   if (granularity === 'month') return Date.UTC(new Date(at).getUTCFullYear(), new Date(at).getUTCMonth() + 1);
-  return at + { minute: MINUTE, hour: HOUR, day: 24 * HOUR }[granularity];
+  return at + MILLIS[granularity];
 }

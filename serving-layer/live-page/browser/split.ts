@@ -50,7 +50,8 @@ export class Split {
     try {
       const found = await rows(view, { groupBy: by, currency }, by === 'product' ? hours : { granularity, from, to });
       if (mine !== this.asked) return;
-      this.show(found.map((row) => ({ name: String(row[by]), text: String(row[measure]) })));
+      byId('split-rows', HTMLElement).dataset['of'] = `${by} ${granularity} ${from === undefined ? '' : new Date(from).toISOString().slice(0, 10)}`;
+      this.show(found.map((row) => ({ name: String(row[by]), text: String(row[measure]), batch: String((row['batch'] as Readonly<Record<string, unknown>>)[measure]) })));
       say('split-note', found.length > SHOWN ? `The ${SHOWN} largest of ${found.length}. ${note}` : found.length === 0 ? 'Nothing in this range.' : note);
     } catch (error) {
       if (mine === this.asked) say('split-note', error instanceof Error ? error.message : String(error));
@@ -58,21 +59,26 @@ export class Split {
   }
 
   /** Floats order and draw; the texts are told as they came. */
-  private show(found: readonly { readonly name: string; readonly text: string }[]): void {
+  private show(found: readonly { readonly name: string; readonly text: string; readonly batch: string }[]): void {
     const largest = found.map((each) => ({ ...each, width: Number(each.text) })).sort((a, b) => b.width - a.width).slice(0, SHOWN);
     const most = Math.max(1e-9, ...largest.map(({ width }) => width));
     byId('split-rows', HTMLTableSectionElement).replaceChildren(
-      ...largest.map(({ name, text, width }) => {
+      ...largest.map(({ name, text, batch, width }) => {
         const row = document.createElement('tr');
         const head = element('th', name);
         head.setAttribute('scope', 'row');
-        const bar = element('span', '', 'bar');
-        bar.style.width = `${Math.max(0.4, (100 * Math.max(0, width)) / most)}%`;
+        const ofBatch = Math.min(Math.max(0, Number(batch)), Math.max(0, width));
         const cell = element('td', '', 'drawn');
-        cell.append(bar);
+        cell.append(bar('batch', ofBatch / most), bar('live', (Math.max(0, width) - ofBatch) / most));
         row.append(head, cell, element('td', money(text, this.currency), 'number'));
         return row;
       }),
     );
   }
+}
+
+function bar(part: 'batch' | 'live', share: number): HTMLElement {
+  const drawn = element('span', '', `bar ${part}`);
+  drawn.style.width = `${share * 100}%`;
+  return drawn;
 }

@@ -7,16 +7,15 @@ import { count, decimalsOf, money, moneyParts } from './words';
 const LEAST_SHARE = 6;
 let shown = '';
 
-export function showTotal({ total, batch, realtime, currency, records, generation, asOf }: Glance): void {
+export function showTotal({ total, batch, realtime, currency, records, generation }: Glance): void {
   const decimals = decimalsOf([total, batch, realtime]);
   showAmount(total, currency);
   for (const [id, amount] of [['batch', batch], ['live', realtime], ['both', total]] as const) say(id, money(amount, currency, decimals));
-  say('batch-note', generation ? `generation ${generation.id}, up to the cut` : 'no generation yet');
+  say('batch-note', generation ? `generation ${generation.id}` : 'no generation yet');
   say('live-note', 'from the cut on');
   say('seam-batch', generation ? `Batch up to here: ${count(records.batch)} records` : 'No batch yet: everything is live');
   say('seam-live', `Live from here: ${count(records.live)} ${records.live === 1 ? 'record' : 'records'}`);
   say('as-of', `exact over ${count(records.batch + records.live)} records`);
-  say('token', asOf);
   const share = (100 * records.batch) / Math.max(1, records.batch + records.live);
   const drawn = generation ? Math.min(100 - LEAST_SHARE, Math.max(LEAST_SHARE, share)) : 0;
   byId('rail-batch', HTMLElement).style.flexGrow = String(drawn);

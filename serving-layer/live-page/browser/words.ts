@@ -31,6 +31,11 @@ export function decimalsOf(amounts: readonly string[]): number | undefined {
   return most > 2 ? most : undefined;
 }
 
+/** A ratio, which was rounded already: to as many decimals as the currency has. */
+export function rounded(amount: string, currency: string): string {
+  return isDecimal(amount) ? new Intl.NumberFormat('en', { style: 'currency', currency, currencyDisplay: 'narrowSymbol' }).format(amount) : amount;
+}
+
 export function count(number: number | string): string {
   return typeof number === 'number' ? number.toLocaleString('en') : isDecimal(number) ? new Intl.NumberFormat('en').format(number) : number;
 }

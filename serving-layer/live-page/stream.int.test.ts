@@ -1,0 +1,89 @@
+import { positionToken } from '../../common/position';
+import { AppOnStores } from '../testing/app-on-stores';
+import { openStream } from '../testing/event-stream';
+
+describe('the live page and its stream', () => {
+  let world: AppOnStores;
+  beforeEach(async () => {
+    world = await AppOnStores.start();
+    world.view.offer('none');
+    await world.shop.openTasks();
+    await world.shop.paid(0, 100n);
+    await world.follow();
+  });
+  afterEach(() => world.stop());
+
+  test('who opens it is told the whole answer at once, and again when the answer has moved', async () => {
+    const stream = await openStream(`${world.url}/live/stream`);
+    const first = await stream.next('answer');
+    const at = positionToken({ 'payment-completed': [1, 0] });
+    expect(first.id).toBe(`${at}.0`);
+    expect(first.data).toMatchObject({ asOf: at, total: '100', batch: '0', realtime: '100', currency: 'GBP', records: { batch: 0, live: 1 }, generation: null });
+    await world.shop.paid(1, 50n);
+    await world.follow();
+    expect((await stream.next('answer')).data).toMatchObject({ total: '150', records: { batch: 0, live: 2 } });
+    expect((await stream.next('pulse')).data).toMatchObject({ behind: 0, frozenTasks: [], freshness: { serving: 0.25 } });
+    stream.close();
+  });
+
+  test('a generation moves what is below the cut from the live part to the batch part', async () => {
+    const stream = await openStream(`${world.url}/live/stream`);
+    await stream.next('answer');
+    const cut = await world.shop.seal('run-1');
+    await world.shop.publish(world.pool, 1, 'run-1', cut);
+    await world.takeUp();
+    await world.follow();
+    expect((await stream.next('answer')).data).toMatchObject({ total: '100', batch: '100', realtime: '0', records: { batch: 1, live: 0 }, generation: { id: 1, reconciled: { mismatches: 0 } } });
+    stream.close();
+  });
+
+  test('who comes back with what it saw last is not told it again, but what came since', async () => {
+    const before = await openStream(`${world.url}/live/stream`);
+    const { id } = await before.next('answer');
+    before.close();
+    const same = await openStream(`${world.url}/live/stream`, { 'Last-Event-ID': id });
+    expect((await same.next()).event).toBe('pulse');
+    same.close();
+    await world.shop.paid(1, 50n);
+    await world.follow();
+    const later = await openStream(`${world.url}/live/stream`, { 'Last-Event-ID': id });
+    expect((await later.next()).data).toMatchObject({ total: '150' });
+    later.close();
+  });
+
+  test('an answer that does not reach what was seen elsewhere is held back until it does', async () => {
+    const seen = positionToken({ 'payment-completed': [1, 1] });
+    const stream = await openStream(`${world.url}/live/stream?seen=${seen}`);
+    expect([(await stream.next()).event, (await stream.next()).event]).toEqual(['pulse', 'pulse']);
+    await world.shop.paid(1, 50n);
+    await world.follow();
+    expect((await stream.next('answer')).data).toMatchObject({ total: '150' });
+    stream.close();
+  });
+
+  test('each currency has its own stream, and one without a rate is told why', async () => {
+    const euro = await openStream(`${world.url}/live/stream?currency=EUR`);
+    expect((await euro.next('answer')).data).toMatchObject({ total: '200', currency: 'EUR' });
+    await world.shop.paid(0, 1n, 'AED');
+    await world.follow();
+    expect((await euro.next('problem')).data).toMatchObject({ type: 'urn:twofold:problem:no-rate' });
+    euro.close();
+    expect((await world.ask('/live/stream?currency=XTS')).body).toMatchObject({ status: 400, allowed: ['EUR', 'GBP', 'USD'] });
+  });
+
+  test('streams end with the process', async () => {
+    const stream = await openStream(`${world.url}/live/stream`);
+    await stream.next('answer');
+    world.close();
+    await expect(stream.next('never')).rejects.toThrow(/ended/);
+  });
+
+  test('the page loads nothing but its own files, has nothing inline, and is sent once', async () => {
+    const page = await fetch(`${world.url}/`);
+    const text = await page.text();
+    expect(page.headers.get('content-security-policy')).toMatch(/default-src 'none'; script-src 'self'; style-src 'self';/);
+    expect(text).not.toMatch(/\sstyle=|\son\w+=|<script>|https?:/);
+    for (const [, path] of text.matchAll(/(?:src|href)="(\/[^"]+)"/g)) expect((await fetch(world.url + path!)).status).toBe(200);
+    expect((await fetch(`${world.url}/`, { headers: { 'If-None-Match': page.headers.get('etag') ?? '' } })).status).toBe(304);
+  });
+});
