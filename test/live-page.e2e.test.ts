@@ -1,0 +1,121 @@
+/** The live page in a real Chromium, on the real system. */
+import { readFileSync } from 'node:fs';
+import type { Browser, Page } from 'playwright-core';
+import { Line, openBrowser, openPage } from './system/browser';
+import { Installation } from './system/installation';
+
+const MINUTE = 60_000;
+let twofold: Installation;
+let browser: Browser;
+let line: Line;
+
+beforeAll(async () => {
+  twofold = await Installation.start();
+  browser = await openBrowser();
+  line = await Line.to(twofold.layer('serving').url);
+}, 3 * MINUTE);
+afterAll(async () => {
+  await browser.close();
+  await line.close();
+  await twofold.stop();
+}, MINUTE);
+
+let orders = 0;
+async function order(): Promise<void> {
+  orders += 1;
+  const { status } = await twofold.post('storefront', '/api/orders', { amount: '10.25', currency: 'EUR', country: 'France' });
+  expect(status).toBe(202);
+}
+/** What the orders so far come to, as the page writes it. */
+const total = (): string => `€${Math.floor((orders * 1025) / 100)}.${String((orders * 1025) % 100).padStart(2, '0')}`;
+const shows = (page: Page, id: string, text: string): Promise<void> => page.locator(`#${id}`, { hasText: text }).waitFor({ timeout: 20_000 });
+
+/** By axe-core, as it is: what is serious or worse. */
+async function barriers(page: Page): Promise<string[]> {
+  await page.evaluate(readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8'));
+  const found: unknown = await page.evaluate('axe.run().then(({ violations }) => violations.filter(({ impact }) => impact === "serious" || impact === "critical").map(({ id, nodes }) => id + ": " + nodes.map(({ target }) => target).join(", ")))');
+  return found as string[];
+}
+
+test('an order moves the total, the figures and the charts without a reload', async () => {
+  await order();
+  const { page, troubles } = await openPage(browser, line.url);
+  await shows(page, 'total', total());
+  await page.evaluate('window.stays = true');
+  await order();
+  await shows(page, 'total', total());
+  await shows(page, 'orders', '2');
+  await shows(page, 'average', '€10.25');
+  await shows(page, 'batch', '€0.00');
+  await shows(page, 'live', total());
+  expect(await page.evaluate('window.stays')).toBe(true);
+  await page.locator('#revenue-plot').focus();
+  for (const key of ['End', 'ArrowLeft', 'ArrowRight']) await page.keyboard.press(key);
+  await shows(page, 'revenue-read', 'all live');
+  await page.getByRole('button', { name: 'Currency' }).click();
+  await shows(page, 'split-rows', total());
+  expect(troubles).toEqual([]);
+  await page.context().close();
+}, 2 * MINUTE);
+
+test('a recompute moves what is below the cut to the batch part, and the sum stays', async () => {
+  const { page } = await openPage(browser, line.url);
+  await shows(page, 'live', total());
+  expect(await twofold.recompute('full')).toMatchObject({ status: 'published' });
+  await shows(page, 'batch', total());
+  await shows(page, 'live', '€0.00');
+  await shows(page, 'both', total());
+  await shows(page, 'reconciled', 'clean');
+  await shows(page, 'run-rows', 'published');
+  const batch = total();
+  await order();
+  await shows(page, 'both', total());
+  await shows(page, 'batch', batch);
+  await shows(page, 'live', '€10.25');
+  await page.getByText('Explain this number').click();
+  await shows(page, 'explained', 'Generation 1 answers');
+  await page.context().close();
+}, 3 * MINUTE);
+
+test('a stream that was cut comes back by itself from where it was, with what came meanwhile', async () => {
+  const { page, troubles } = await openPage(browser, line.url);
+  await shows(page, 'state', 'Live and exact');
+  await shows(page, 'both', total());
+  line.cut();
+  await shows(page, 'state', 'Connection lost');
+  await order();
+  line.mend();
+  await shows(page, 'state', 'Live and exact');
+  await shows(page, 'total', total());
+  expect(line.sent).toMatch(/^Last-Event-ID: \S+/im);
+  expect(troubles).toEqual([]);
+  await page.context().close();
+}, 2 * MINUTE);
+
+test.each([
+  ['light', 1280],
+  ['dark', 1280],
+  ['light', 360],
+] as const)('it keeps nobody out: %s, %d wide', async (colorScheme, width) => {
+  const { page, troubles } = await openPage(browser, line.url, { colorScheme, viewport: { width, height: 800 } });
+  await shows(page, 'both', total());
+  for (const summary of await page.locator('summary').all()) await summary.click();
+  await shows(page, 'explained', 'fold of every record');
+  expect(await barriers(page)).toEqual([]);
+  expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
+  expect(troubles).toEqual([]);
+  await page.context().close();
+}, MINUTE);
+
+test('another currency, another theme', async () => {
+  const { page, troubles } = await openPage(browser, line.url, { colorScheme: 'light' });
+  await shows(page, 'both', total());
+  const paper = (): Promise<unknown> => page.evaluate('getComputedStyle(document.documentElement).backgroundColor');
+  const light = await paper();
+  await page.locator('#theme').selectOption('dark');
+  expect(await paper()).not.toBe(light);
+  await page.locator('#currency').selectOption('GBP');
+  await shows(page, 'both', '£');
+  expect(troubles).toEqual([]);
+  await page.context().close();
+}, MINUTE);
