@@ -1,4 +1,5 @@
 /** Layers of Twofold as the processes they are in production, each to be measured by itself. */
+import { operateEnv } from '../common/testing/operate-key';
 import { runner } from '../platform/project';
 import { startChild, type Child } from './engines/child';
 import { PARTITIONS } from './events/fill';
@@ -21,7 +22,7 @@ export interface Layers {
 
 /** Resolves once all say that they are ready. */
 export async function startLayers(env: Readonly<Record<string, string>>): Promise<Layers> {
-  const own = { ...env, SPEED_PORT: '0', BATCH_PORT: '0', SERVING_PORT: '0', RECOMPUTE_SCHEDULE: 'never', PARTITIONS: String(PARTITIONS) };
+  const own = { ...env, ...operateEnv, SPEED_PORT: '0', BATCH_PORT: '0', SERVING_PORT: '0', RECOMPUTE_SCHEDULE: 'never', PARTITIONS: String(PARTITIONS) };
   const children: Child[] = [];
   const stop = async (): Promise<void> => {
     await Promise.all(children.map((child) => child.end('SIGTERM')));

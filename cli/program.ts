@@ -8,6 +8,7 @@ import { downCommand } from './commands/down';
 import { explainCommand } from './commands/explain';
 import { generationsCommand } from './commands/generations';
 import { importCommand } from './commands/import';
+import { keysCommand } from './commands/keys';
 import { queryCommand } from './commands/query';
 import { recomputeCommand } from './commands/recompute';
 import { rejectionsCommand } from './commands/rejections';
@@ -38,6 +39,7 @@ const COMMANDS = [
   recomputeCommand,
   generationsCommand,
   verifyCommand,
+  keysCommand,
   rejectionsCommand,
   resetCommand,
   completionCommand,

@@ -9,6 +9,8 @@ const shape = z.object({
   pid: z.number().int().positive().optional(),
   /** The settings by which everything here reaches the stores: names as in docs/CONFIGURATION.md. */
   env: z.record(z.string(), z.string()),
+  /** The key for `operate` that this start made; the layers know only its hash. */
+  operateKey: z.string().optional(),
   layers: z.record(z.string(), z.object({ pid: z.number().int().positive(), url: z.string() })),
 });
 export type RunFile = z.infer<typeof shape>;

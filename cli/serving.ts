@@ -6,6 +6,7 @@ import { readConfig } from '../common/config';
 import { isPosition, type Position } from '../common/position';
 import { reasonOf } from '../platform/store';
 import type { Context } from './context';
+import { authorizationFor } from './authorization';
 import { PlainError } from './plain-error';
 import { readRunFile } from './run-file';
 import { settingsOf } from './settings';
@@ -59,17 +60,20 @@ export interface Serving {
 }
 
 /** The serving layer of what runs here, or the one that `asked` names. All its calls throw PlainError where it is away. */
-export function servingOf({ env, dataDir, signal }: Pick<Context, 'env' | 'dataDir' | 'signal'>, asked?: string): Serving {
+export function servingOf(context: Pick<Context, 'env' | 'dataDir' | 'signal'>, asked?: string): Serving {
+  const { env, dataDir } = context;
   const run = readRunFile(dataDir);
   const { HOST, SERVING_PORT } = readConfig({ ...run?.env, ...settingsOf(env) });
-  return servingAt(asked ?? run?.layers['serving-layer']?.url ?? `http://${HOST}:${SERVING_PORT}`, signal);
+  return servingAt(asked ?? run?.layers['serving-layer']?.url ?? `http://${HOST}:${SERVING_PORT}`, context);
 }
 
-export function servingAt(url: string, signal: AbortSignal): Serving {
+export function servingAt(url: string, context: Pick<Context, 'env' | 'dataDir' | 'signal'>): Serving {
+  const { signal } = context;
+  const authorization = authorizationFor(context, url);
   const ask = async (method: string, path: string, body?: object): Promise<Response> => {
     let response: Response;
     try {
-      response = await fetch(new URL(path, url), { method, signal, ...(body && { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }) });
+      response = await fetch(new URL(path, url), { method, signal, headers: { ...authorization, ...(body && { 'Content-Type': 'application/json' }) }, ...(body && { body: JSON.stringify(body) }) });
     } catch (error) {
       if (signal.aborted) throw error;
       const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
@@ -78,7 +82,7 @@ export function servingAt(url: string, signal: AbortSignal): Serving {
     if (response.ok) return response;
     const problem = problemShape.safeParse(await response.json().catch(() => undefined));
     const { type, detail } = problem.success ? problem.data : { type: 'unknown', detail: `the serving layer answered ${response.status} to ${method} ${path}` };
-    throw new ServingProblem(response.status, type.replace('urn:twofold:problem:', ''), detail);
+    throw new ServingProblem(response.status, type.replace('urn:twofold:problem:', ''), response.status === 401 ? `${detail}; commands take it from TWOFOLD_KEY` : detail);
   };
   const parsed = async <T>(response: Response, shape: z.ZodType<T>): Promise<T> => {
     const result = shape.safeParse(await response.json());

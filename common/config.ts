@@ -62,6 +62,17 @@ const address = (standard: string, schemes: readonly string[], about: string): S
   },
 });
 
+/** A hash is no secret by itself, but who sees one in a message might take it for the key. */
+const sha256 = (about: string): Setting<string> => ({
+  about,
+  default: '',
+  secret: true,
+  parse: (value) => {
+    if (value !== '' && !/^[0-9a-f]{64}$/.test(value)) throw new RangeError('must be a SHA-256 as 64 hexadecimal digits');
+    return value;
+  },
+});
+
 /** "EUR:500000,default:1000000": an order value from which a tier applies, per currency. */
 const thresholds = (standard: TierThresholds['premium'], about: string): Setting<TierThresholds['premium']> => ({
   about,
@@ -88,7 +99,12 @@ export const SETTINGS = {
   DATABASE_URL: address('postgres://127.0.0.1:5432/twofold', ['postgres', 'postgresql'], 'Postgres.'),
   TWOFOLD_NAMESPACE: text('', 'Sets several installations on the same stores apart: a prefix of topics, groups and Redis keys.'),
   PARTITIONS: whole(4, 1, 1000, 'Partitions of every input topic. Frozen once the topics exist.'),
-  HOST: text('127.0.0.1', 'The address that the HTTP servers bind.'),
+  HOST: text('127.0.0.1', 'The address that the HTTP servers bind. Any other than this machine\'s own (127.0.0.1) needs keys: `npx twofold keys make`.'),
+  OPEN_WITHOUT_KEYS: flag(false, 'While no keys are made, let everybody read and send events also where HOST is not 127.0.0.1: only where something in front keeps strangers out.'),
+  OPERATE_KEY_HASH: sha256('SHA-256 of a key for `operate` that is good besides those of `twofold keys`, its id being `npmstart`; `npm start` sets it for its run.'),
+  LIMIT_READ: whole(60_000, 0, 1_000_000_000, 'Requests for answers that each key, or each address without one, has a minute over all processes; 0: no limit. This machine without a key has none.'),
+  LIMIT_INGEST: whole(60_000, 0, 1_000_000_000, 'The same for orders and payments.'),
+  LIMIT_OPERATE: whole(300, 0, 1_000_000_000, 'The same for recomputes and whatever else changes something.'),
   STOREFRONT_PORT: whole(3000, 0, 65_535, 'Where orders and payments are taken in.'),
   SERVING_PORT: whole(3001, 0, 65_535, 'Where answers are given.'),
   SPEED_PORT: whole(3003, 0, 65_535, 'Health and metrics of the speed layer.'),

@@ -2,6 +2,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Pool } from 'pg';
 import { ConfigError, readConfig } from '../common/config';
+import { openGate } from '../common/http/gate/open-gate';
+import { servingRole } from '../common/http/gate/roles';
 import { listen } from '../common/http/listen';
 import { createRedisLiveState } from '../common/live/redis/redis-live-state';
 import { definitionsHash } from '../common/metrics/view';
@@ -50,10 +52,12 @@ async function main(): Promise<void> {
   const parts = { view, views, rates: readRates(), partitions: config.PARTITIONS, seen, upkeep, lastSeen, runs, pool, metrics, now, report, closing: stopping.signal };
   const working = Promise.all(Object.values(upkeep).map((each) => each.run(stopping.signal)));
   try {
-    const server = await listen(createApp(parts), config.HOST, config.SERVING_PORT, 'SERVING_PORT');
+    const gate = await openGate({ config, pool, registry: metrics.registry, roleOf: servingRole, report, stopping: stopping.signal });
+    const server = await listen(gate.around(createApp(parts)), config.HOST, config.SERVING_PORT, 'SERVING_PORT');
     report(`ready: answers at ${server.url}`);
     await stopped;
     await server.close();
+    gate.close();
   } finally {
     stopping.abort();
     // Ends reads that are held open, so that the rounds in hand come to their end.

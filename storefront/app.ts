@@ -1,10 +1,10 @@
 /** The ingest gateway's HTTP face: POST /api/orders, POST /api/payments, /livez, /readyz, /metrics. */
 import { createHash, randomUUID } from 'node:crypto';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
-import helmet from 'helmet';
 import { acceptedOrder, draftOrder, draftPayment, type Given } from './events';
 import type { Ingest, Prepared } from './ingest';
 import type { Metrics } from './metrics';
+import { withSecurityHeaders } from '../common/http/security-headers';
 import { invalidRequest, Problem } from '../common/problem';
 import { parseOrder, parsePayment } from './request';
 import type { RequestStore } from './request-store';
@@ -28,7 +28,7 @@ export function createApp(parts: AppParts): Express {
   const given = (): Given => ({ now: parts.now(), newId: randomUUID });
   const app = express();
   app.disable('x-powered-by');
-  app.use(helmet());
+  app.use(withSecurityHeaders);
   app.use((request, response, next) => {
     const end = metrics.requestDuration.startTimer();
     response.on('finish', () => end({ route: routes.has(request.path) ? request.path : 'other', status: response.statusCode }));

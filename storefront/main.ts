@@ -3,6 +3,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Pool } from 'pg';
 import { ConfigError, readConfig } from '../common/config';
 import { INPUT_TOPICS } from '../common/events/catalogue';
+import { openGate } from '../common/http/gate/open-gate';
+import { storefrontRole } from '../common/http/gate/roles';
 import { listen } from '../common/http/listen';
 import { openLog } from '../common/log/kafka/open-log';
 import { LogError } from '../common/log/log';
@@ -33,8 +35,10 @@ async function main(): Promise<void> {
     const ready = async (): Promise<void> => {
       await Promise.all([pool.query('SELECT 1'), log.bounds(INPUT_TOPICS)]);
     };
-    const app = createApp({ ingest, store, metrics: createMetrics(), now: Date.now, ready, report });
-    const server = await listen(app, config.HOST, config.STOREFRONT_PORT, 'STOREFRONT_PORT');
+    const metrics = createMetrics();
+    const app = createApp({ ingest, store, metrics, now: Date.now, ready, report });
+    const gate = await openGate({ config, pool, registry: metrics.registry, roleOf: storefrontRole, report, stopping: stopping.signal });
+    const server = await listen(gate.around(app), config.HOST, config.STOREFRONT_PORT, 'STOREFRONT_PORT');
     report(`ready: orders and payments at ${server.url}`);
 
     while (!stopping.signal.aborted) {
@@ -47,6 +51,7 @@ async function main(): Promise<void> {
       await pause(LEFTOVERS_EVERY, undefined, { signal: stopping.signal }).catch(() => undefined);
     }
     await server.close();
+    gate.close();
   } finally {
     await Promise.all([log.close(), pool.end()]);
   }

@@ -1,6 +1,7 @@
 /** Recomputes of the year, of all days and of the dirty ones, in turn with the same queries by hand in Postgres and in DuckDB. */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Pool } from 'pg';
+import { operateHeaders } from '../../common/testing/operate-key';
 import { duckdbOn, type Duckdb } from '../duckdb/columns';
 import { FIRST_MILLIS } from '../events/sale';
 import { DAY_MILLIS, touchDays } from '../events/year';
@@ -74,7 +75,7 @@ async function took(pids: Readonly<Record<string, number>>, work: () => Promise<
 /** Seconds from asking until it is published. */
 export async function recompute(layers: Layers, mode: 'full' | 'dirty'): Promise<number> {
   const asked = performance.now();
-  const headers = { 'content-type': 'application/json' };
+  const headers = { 'content-type': 'application/json', ...operateHeaders };
   const response = await fetch(`${layers.serving.url}/api/recompute`, { method: 'POST', headers, body: JSON.stringify({ mode }) });
   const { id } = (await response.json()) as { id: string };
   for (;;) {

@@ -59,7 +59,7 @@ Examples:
       terminal.tell(`run ${run.id} (${run.mode}): ${run.status}`);
       if (!wait) {
         terminal.out(run.id);
-        terminal.tell(`follow it at ${serving.url}/api/recompute/${run.id}, cancel it with curl -X DELETE of the same`);
+        terminal.tell(`follow it at ${serving.url}/api/recompute/${run.id}; DELETE of the same, with a key for operate, cancels it`);
         return;
       }
       const generation = await report(await finished(serving, run, context()), serving, context());
@@ -78,7 +78,7 @@ async function finished(serving: Serving, begun: Run, { terminal, signal }: Cont
     }
     return run;
   } catch (error) {
-    if (signal.aborted) terminal.tell(`\nrun ${run.id} goes on without you; curl -X DELETE ${serving.url}/api/recompute/${run.id} cancels it`);
+    if (signal.aborted) terminal.tell(`\nrun ${run.id} goes on without you; DELETE ${serving.url}/api/recompute/${run.id}, with a key for operate, cancels it`);
     throw error;
   } finally {
     bar.end();

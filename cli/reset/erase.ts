@@ -19,6 +19,7 @@ const TABLES = [
   'migration',
   'ingest_request',
   'accepted_order',
+  'api_key',
 ];
 
 const SCAN = 1_000;

@@ -38,7 +38,7 @@ async function waited(...replies: readonly Reply[]): Promise<{ told: string[]; a
   const terminal = { tell: (line: string) => told.push(line), watched: false } as Partial<Terminal> as Terminal;
   const { signal } = new AbortController();
   try {
-    const serving = servingAt(`http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`, signal);
+    const serving = servingAt(`http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`, { env: {}, dataDir: '/nowhere', signal });
     const { total: sum } = await totalOnceFolded(serving, ENDS, { terminal, signal });
     return { told, asked, total: sum };
   } finally {

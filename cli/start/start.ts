@@ -1,9 +1,14 @@
 /** `twofold start`: the stores, every layer as a process of its own, the real sales; until Ctrl-C, then all down again in order. */
 import { once } from 'node:events';
+import { Pool } from 'pg';
 import { readConfig, type Config } from '../../common/config';
 import { INPUT_TOPICS } from '../../common/events/catalogue';
+import { isLoopback } from '../../common/http/gate/origin';
+import { mayNotStandOpen } from '../../common/http/gate/open-gate';
+import { newKey, START_KEY_ID } from '../../common/http/keys/api-key';
 import { openLog } from '../../common/log/kafka/open-log';
 import type { Position } from '../../common/position';
+import { readKeys } from '../../common/postgres/api-keys';
 import { openStores } from '../../platform/stores';
 import { importWithProgress, REAL_SALES, summary } from '../import/with-progress';
 import type { Context } from '../context';
@@ -41,12 +46,15 @@ export async function start(context: Context, { noImport }: StartOptions): Promi
     tell(`Kafka: ${stores.kafka.how}\nRedis: ${stores.redis.how}\nPostgres: ${stores.postgres.how}`);
     const settings = { ...settingsOf(env), ...addressesOf(stores), ...(await portSettings(asked, context)) };
     const config = readConfig(settings);
-    writeRunFile(dataDir, { pid: process.pid, env: settings, layers: {} });
-    layers = await startLayers(context, { ...env, ...settings }, config);
+    await refuseToStandOpen(config);
+    const operate = newKey('operate', START_KEY_ID);
+    writeRunFile(dataDir, { pid: process.pid, env: settings, operateKey: operate.text, layers: {} });
+    const hash = Buffer.from(operate.kept.hash).toString('hex');
+    layers = await startLayers(context, { ...env, ...settings, OPERATE_KEY_HASH: hash }, config);
     if (!noImport) await importOnce(config, context);
-    const serving = servingAt(layers.urls['serving-layer'] ?? '', signal);
+    const serving = servingAt(layers.urls['serving-layer'] ?? '', context);
     const total = await totalOnceFolded(serving, await endsOf(config), context);
-    terminal.out(`\n${totalText(total)}\n\n${whatNext(layers.urls)}\n`);
+    terminal.out(`\n${totalText(total)}\n\n${whatNext(layers.urls, operate.text)}\n`);
     if (!signal.aborted) await once(signal, 'abort');
   } finally {
     if (signal.aborted) tell('\nstopping; once more Ctrl-C ends everything at once');
@@ -63,6 +71,17 @@ export async function start(context: Context, { noImport }: StartOptions): Promi
 async function portSettings(config: Config, { env, terminal }: Context): Promise<Record<string, string>> {
   const ports = await choosePorts(config, env, (line) => terminal.tell(line));
   return Object.fromEntries(Object.entries(ports).map(([setting, port]) => [setting, String(port)]));
+}
+
+/** Here already, so that nobody has to look for the reason in a layer's log. */
+async function refuseToStandOpen({ HOST, OPEN_WITHOUT_KEYS, DATABASE_URL }: Config): Promise<void> {
+  if (isLoopback(HOST) || OPEN_WITHOUT_KEYS) return;
+  const pool = new Pool({ connectionString: DATABASE_URL, max: 1, connectionTimeoutMillis: 5_000 });
+  try {
+    if (!(await readKeys(pool)).configured) throw new PlainError(`${mayNotStandOpen(HOST)}. Where npm start starts the stores itself, npx twofold up does so first`);
+  } finally {
+    await pool.end();
+  }
 }
 
 async function endsOf(config: Config): Promise<Position> {
@@ -90,12 +109,14 @@ async function importOnce(config: Config, context: Context): Promise<void> {
   terminal.tell(summary(report));
 }
 
-function whatNext(urls: Readonly<Record<string, string>>): string {
+function whatNext(urls: Readonly<Record<string, string>>, operateKey: string): string {
   const serving = urls['serving-layer'] ?? '';
   const storefront = urls['storefront'] ?? '';
   return [
     `answers        ${serving}/api/total-revenue`,
     `orders go to   ${storefront}/api/orders`,
+    `operate key    ${operateKey}`,
+    '               (what changes something needs it, until this ends; npx twofold takes it by itself)',
     '',
     'What to try next, in another terminal:',
     `  curl '${serving}/api/revenue?granularity=month'`,

@@ -22,14 +22,14 @@ export async function takeSample(serving: Serving, layers: readonly LayerAddress
       if (signal.aborted) throw error;
       return reasonOf(error);
     }),
-    ...layers.map(async ({ name, url }) => [name, await metricsAt(url, signal)] as const),
+    ...layers.map(async (layer) => [layer.name, await metricsAt(layer, signal)] as const),
   ]);
   return { at: now(), status, metrics: Object.fromEntries(metrics) };
 }
 
-async function metricsAt(url: string, signal: AbortSignal): Promise<Metrics | undefined> {
+async function metricsAt({ url, headers }: LayerAddress, signal: AbortSignal): Promise<Metrics | undefined> {
   try {
-    const response = await fetch(new URL('/metrics', url), { signal: AbortSignal.any([signal, AbortSignal.timeout(WITHIN)]) });
+    const response = await fetch(new URL('/metrics', url), { ...(headers && { headers }), signal: AbortSignal.any([signal, AbortSignal.timeout(WITHIN)]) });
     return response.ok ? parseMetrics(await response.text()) : undefined;
   } catch (error) {
     if (signal.aborted) throw error;

@@ -12,9 +12,15 @@ export interface Listening {
 /** How long, ms, requests in hand may hold up the end. */
 const GRACE = 5_000;
 
+/** Who sends slower than this, ms, holds a connection and does not ask: it is ended with a 408. */
+const LIMITS = { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 5_000 } as const;
+/** A connection on which nothing moves for this long, ms, is ended; the longest wait for an answer is 30 s. */
+const STILL = 120_000;
+
 /** Listens; port 0 means any free one. Throws ConfigError, naming `setting`, where the port cannot be had. */
 export async function listen(app: RequestListener, host: string, port: number, setting: string): Promise<Listening> {
-  const server = createServer(app);
+  const server = createServer(LIMITS, app);
+  server.setTimeout(STILL);
   server.listen(port, host);
   try {
     await once(server, 'listening');

@@ -1,8 +1,8 @@
 /** What operators ask of every process: /livez, /readyz and /metrics. */
 import express from 'express';
-import helmet from 'helmet';
 import type { Registry } from 'prom-client';
 import { listen, type Listening } from './listen';
+import { withSecurityHeaders } from './security-headers';
 
 export interface HealthParts {
   readonly registry: Registry;
@@ -14,7 +14,7 @@ export interface HealthParts {
 export function serveHealth({ registry, troubles }: HealthParts, host: string, port: number, setting: string): Promise<Listening> {
   const app = express();
   app.disable('x-powered-by');
-  app.use(helmet());
+  app.use(withSecurityHeaders);
   app.get('/livez', (_request, response) => void response.json({ status: 'ok' }));
   app.get('/readyz', async (_request, response) => {
     const reasons = await troubles();

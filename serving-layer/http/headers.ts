@@ -1,22 +1,7 @@
-/** The headers that every answer has. They are the same each time, so helmet is asked for its own only once. */
-import { IncomingMessage, ServerResponse } from 'node:http';
-import { Socket } from 'node:net';
+/** The headers that every answer has, as one list. */
 import type { NextFunction, Request, Response } from 'express';
-import helmet from 'helmet';
+import { SECURITY_HEADERS as HEADERS } from '../../common/http/security-headers';
 
-function asHelmetSetsThem(): readonly (readonly [string, string])[] {
-  const set: [string, string][] = [];
-  const request = new IncomingMessage(new Socket());
-  const response = new ServerResponse(request);
-  response.setHeader = (name, value) => {
-    set.push([name, String(value)]);
-    return response;
-  };
-  helmet()(request, response, () => undefined);
-  return set;
-}
-
-const HEADERS: readonly (readonly [string, string])[] = [...asHelmetSetsThem(), ['Cache-Control', 'no-store']];
 const JSON_HEADERS = [...HEADERS, ['Content-Type', 'application/json; charset=utf-8']].flat();
 
 export function withHeaders(_request: Request, response: Response, next: NextFunction): void {

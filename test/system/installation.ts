@@ -8,6 +8,7 @@ import type { Log } from '../../common/log/log';
 import { createRedisLiveState } from '../../common/live/redis/redis-live-state';
 import { topicSettings } from '../../common/topics';
 import { startLayer, type LayerProcess } from '../../common/testing/layer-process';
+import { operateEnv, operateHeaders } from '../../common/testing/operate-key';
 import { ownDatabase } from '../../common/testing/own-database';
 import { until } from '../../common/testing/until';
 
@@ -38,6 +39,7 @@ export class Installation {
     const namespace = `e2e-${randomBytes(4).toString('hex')}`;
     const env = {
       ...stores,
+      ...operateEnv,
       DATABASE_URL: database.url,
       TWOFOLD_NAMESPACE: namespace,
       RECOMPUTE_SCHEDULE: 'never',
@@ -119,7 +121,7 @@ export class Installation {
 
   /** Asks for a recompute and follows it to its end. */
   async recompute(mode: 'full' | 'dirty', millis = 120_000): Promise<Record<string, unknown>> {
-    const asked = await this.post('serving', '/api/recompute', { mode });
+    const asked = await this.post('serving', '/api/recompute', { mode }, operateHeaders);
     const id = String(asked.body['id']);
     return until(
       `recompute ${id} to end`,
