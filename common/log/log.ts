@@ -55,7 +55,8 @@ export interface TaskHandler {
   /**
    * The next records of one of the task's topics. Calls for one task never overlap. Resolves to undefined when
    * they are dealt with, or to the position to read on from instead (after a refused commit). A throw stops
-   * the membership: `failed` tells why.
+   * the membership: `failed` tells why. The batch's bytes are used again once this has settled: who wants to keep some
+   * copies them.
    */
   batch(batch: RecordBatch): Promise<TaskPosition | undefined>;
   /**

@@ -134,7 +134,7 @@ export class MemoryGroup {
       let after = from;
       if (count > 0) {
         const batch = toBatch(topic, task.partition, records.slice(first, first + count), end);
-        const back = await member.handler.batch(batch);
+        const back = await handed(member.handler, batch);
         if (!task.held) return;
         if (back !== undefined) {
           for (const each of member.topics) task.next.set(each, back[each] ?? 0);
@@ -148,6 +148,15 @@ export class MemoryGroup {
       task.next.set(topic, passed);
       member.handler.passed?.(topic, task.partition, passed);
     });
+  }
+}
+
+/** Afterwards the bytes are spoiled, as they may be with Kafka: so whoever keeps them is found out. */
+async function handed(handler: TaskHandler, batch: RecordBatch): Promise<TaskPosition | undefined> {
+  try {
+    return await handler.batch(batch);
+  } finally {
+    batch.bytes.fill(0xff);
   }
 }
 

@@ -112,6 +112,16 @@ describe('the memory log, step by step', () => {
     expect([zombie.held.size, heir.held.size]).toEqual([1, 1]);
   });
 
+  it('spoils the bytes of a batch once it is dealt with, so that whoever keeps them is found out', async () => {
+    const { broker, log, append } = await setUp((n) => n - 1);
+    const ledger = new Ledger();
+    await log.join('group', ['orders'], new LedgerReader(ledger));
+    await append(2);
+    while (await broker.deliver('group'));
+    expect(ledger.texts()).toEqual(['0', '1']);
+    expect(ledger.batches.map(({ bytes }) => bytes.every((byte) => byte === 0xff))).toEqual([true]);
+  });
+
   it('replays exactly', async () => {
     const run = async () => {
       let seed = 7;

@@ -4,6 +4,7 @@
  * handed the message. Its offset is the last one fetched, so that kafkajs reads on behind it.
  */
 import { createRequire } from 'node:module';
+import { answerMemory } from './answer-memory';
 import { int64 } from './batch-header';
 import { FetchedRecords } from './fetched-records';
 
@@ -52,21 +53,22 @@ export function installFetchAnswers(): void {
   installed = true;
 }
 
-/** Throws RangeError where the answer ends before it should. */
+/** Throws RangeError where the answer ends before it should. Its memory is used again once all that was fetched is released. */
 export function decodeFetchAnswer(version: number, answer: Buffer): FetchAnswer {
   const reader = new Reader(answer);
+  const users = new Users(() => answerMemory.give(answer));
   const throttle = reader.int32();
   // An error code and a session id: errors come with the partitions, sessions are not asked for.
   if (version >= 7) reader.skip(6);
   const responses = reader.list(() => ({
     topicName: reader.text(),
-    partitions: reader.list(() => partitionAnswer(reader, version)),
+    partitions: reader.list(() => partitionAnswer(reader, version, users)),
   }));
   // From version 8 on, the broker answers at once and leaves the waiting to the client.
   return version >= 8 ? { throttleTime: 0, clientSideThrottleTime: throttle, responses } : { throttleTime: throttle, responses };
 }
 
-function partitionAnswer(reader: Reader, version: number): PartitionAnswer {
+function partitionAnswer(reader: Reader, version: number, users: Users): PartitionAnswer {
   const partition = reader.int32();
   const errorCode = reader.int16();
   const highWatermark = String(reader.int64());
@@ -74,14 +76,31 @@ function partitionAnswer(reader: Reader, version: number): PartitionAnswer {
   reader.skip(version >= 5 ? 16 : 8);
   const aborted = reader.list(() => ({ producerId: reader.int64(), firstOffset: reader.int64() }));
   const preferredReadReplica = version >= 11 ? reader.int32() : -1;
-  const records = new FetchedRecords(reader.bytes(reader.int32()), aborted);
+  const records = new FetchedRecords(reader.bytes(reader.int32()), aborted, () => users.end());
   const messages: PartitionAnswer['messages'][number][] = [];
   if (!records.isEmpty()) {
     const message = { offset: String(records.lastOffset()), isControlRecord: false } as const;
     fetched.set(message, records);
+    users.begin();
     messages.push(message);
   }
   return { partition, errorCode, highWatermark, preferredReadReplica, abortedTransactions: [], messages };
+}
+
+/** Counts who still uses an answer. All have begun when the first one ends: they begin while it is decoded. */
+class Users {
+  private left = 0;
+
+  constructor(private readonly onNone: () => void) {}
+
+  begin(): void {
+    this.left += 1;
+  }
+
+  end(): void {
+    this.left -= 1;
+    if (this.left === 0) this.onNone();
+  }
 }
 
 /** Reads an answer's fields in order. */

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { answerMemory } from './answer-memory';
 import { decodeFetchAnswer, fetchedOf } from './fetch-answer';
 import { madeBatch } from './testing/made-batches';
 
@@ -83,6 +84,23 @@ describe('a fetch answer', () => {
     expect(fetched?.framed.headers.map(({ firstOffset, lastOffset }) => [firstOffset, lastOffset])).toEqual([[5, 5], [6, 9]]);
     expect(fetched?.aborted).toEqual([{ producerId: 8, firstOffset: 2 }]);
     expect(fetchedOf({})).toBeUndefined();
+  });
+
+  it('gives its memory back when all that was fetched is released, and is not read after that', async () => {
+    const records = await madeBatch({ firstOffset: 5, records: [{ offsetDelta: 0, timestampDelta: 0, key: null, value: Buffer.alloc(100_000) }] });
+    const bytes = answerOf(11, { orders: [{ partition: 0, records }, { partition: 1 }, { partition: 2, records }] });
+    const answer = answerMemory.take(bytes.length);
+    answer.set(bytes);
+    const messages = decodeFetchAnswer(11, answer).responses[0]?.partitions.flatMap((each) => each.messages) ?? [];
+    const [first, second] = messages.map(fetchedOf);
+    const taken = () => answerMemory.take(bytes.length).buffer;
+    first?.release();
+    first?.release();
+    expect(taken()).not.toBe(answer.buffer);
+    expect(second?.bytes.equals(records)).toBe(true);
+    second?.release();
+    expect(() => second?.bytes).toThrow(/after they were released/);
+    expect(taken()).toBe(answer.buffer);
   });
 
   it('gives a message for records that cannot be read, so that it can be told', () => {

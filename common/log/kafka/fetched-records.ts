@@ -4,12 +4,20 @@ import type { AbortedTransaction } from './read-committed';
 
 export class FetchedRecords {
   readonly framed: FramedBatches;
+  private released = false;
 
+  /** `onRelease` is told, once, that nobody reads them any more. */
   constructor(
-    readonly bytes: Buffer,
+    private readonly memory: Buffer,
     readonly aborted: readonly AbortedTransaction[],
+    private readonly onRelease: () => void = () => undefined,
   ) {
-    this.framed = frameBatches(bytes);
+    this.framed = frameBatches(memory);
+  }
+
+  get bytes(): Buffer {
+    if (this.released) throw new Error('fetched records were read after they were released');
+    return this.memory;
   }
 
   /** Whether there is nothing to hand out or to say. */
@@ -20,5 +28,12 @@ export class FetchedRecords {
   /** The last offset that the answer covers; with nothing readable in it, any: it must only get as far as to say so. */
   lastOffset(): number {
     return this.framed.headers.at(-1)?.lastOffset ?? Number.MAX_SAFE_INTEGER;
+  }
+
+  /** Nobody reads them, or what was handed out of them, any more: their memory is used again. */
+  release(): void {
+    if (this.released) return;
+    this.released = true;
+    this.onRelease();
   }
 }

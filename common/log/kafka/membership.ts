@@ -13,6 +13,7 @@ import { byTask } from './assigner';
 import { connectKafka, type KafkaLogOptions } from './client';
 import { asLogError } from './kafka-fault';
 import { fetchedOf, installFetchAnswers } from './fetch-answer';
+import type { FetchedRecords } from './fetched-records';
 import { recordBatches } from './record-batches';
 import { Task } from './task';
 import { within } from './within';
@@ -172,8 +173,17 @@ export class KafkaMembership implements Membership {
   }
 
   private async take(payload: EachBatchPayload): Promise<void> {
-    const task = this.tasks.get(payload.batch.partition);
-    if (task?.isOpen() !== true) return;
+    const { messages, partition } = payload.batch;
+    const fetched = messages[0] && fetchedOf(messages[0]);
+    try {
+      const task = this.tasks.get(partition);
+      if (task?.isOpen() === true) await this.takeFor(task, payload, fetched);
+    } finally {
+      fetched?.release();
+    }
+  }
+
+  private async takeFor(task: Task, payload: EachBatchPayload, fetched: FetchedRecords | undefined): Promise<void> {
     const beat = setInterval(() => {
       if (this.gone) clearInterval(beat);
       payload.heartbeat().catch(() => {
@@ -181,7 +191,7 @@ export class KafkaMembership implements Membership {
       });
     }, HEARTBEAT_EVERY);
     try {
-      await task.inTurn(() => this.handOut(task, payload));
+      await task.inTurn(() => this.handOut(task, payload, fetched));
     } catch (error) {
       this.end(error);
     } finally {
@@ -189,7 +199,7 @@ export class KafkaMembership implements Membership {
     }
   }
 
-  private async handOut(task: Task, payload: EachBatchPayload): Promise<void> {
+  private async handOut(task: Task, payload: EachBatchPayload, fetched: FetchedRecords | undefined): Promise<void> {
     const { batch } = payload;
     if (!task.isOpen() || payload.isStale() || !payload.isRunning()) return;
     const expected = task.at.get(batch.topic);
@@ -198,7 +208,6 @@ export class KafkaMembership implements Membership {
       this.consumer.seek({ topic: batch.topic, partition: task.partition, offset: String(expected) });
       return;
     }
-    const fetched = batch.messages[0] && fetchedOf(batch.messages[0]);
     if (!fetched) throw new LogError(`${this.group} cannot read from this Kafka: it is older than 0.11`);
     const place = { topic: batch.topic, partition: task.partition, from: expected, endOffset: Number(batch.highWatermark) };
     for await (const records of recordBatches(fetched, place)) {

@@ -5,6 +5,7 @@
 import { createRequire } from 'node:module';
 import { connect, type Socket } from 'node:net';
 import type { ISocketFactory } from 'kafkajs';
+import { answerMemory } from './answer-memory';
 
 const SIZE_BYTES = 4;
 /** No answer is this large: who sends one is no Kafka. */
@@ -81,7 +82,7 @@ export class Answers {
       if (this.at < SIZE_BYTES) return undefined;
       const size = this.size.readInt32BE();
       if (size < 0 || size > MOST_BYTES) throw new Error('what answers there is no Kafka');
-      this.answer = Buffer.allocUnsafe(SIZE_BYTES + size);
+      this.answer = answerMemory.take(SIZE_BYTES + size);
       this.size.copy(this.answer);
     }
     if (this.at < this.answer.length) return undefined;
