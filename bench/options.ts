@@ -31,11 +31,11 @@ export const HELP = `npm run bench -- [options]
   --parts A,B,...     what to measure: ${PARTS.join(', ')} (all)
   --events N          events in the topic (10000000); archive, answers and growth take a million of them at most where they need no more
   --rounds N          how often each part does what it does (${PARTS.map((part) => `${part} ${ROUNDS[part]}`).join(', ')})
-  --rounds-of E=N,... fewer or more for engines whose names begin so, without commas: Flink=3,Kafka Streams commits 1000=1,Kafka=2
+  --rounds-of E=N,... fewer or more for engines whose first words are these, without commas: Flink=3,Kafka Streams commits 1000=1,Kafka=2
   --kill-rounds N     how often each engine is killed with kill -9; 0 for never (as --rounds and --rounds-of say)
   --minutes N         no part begins a further round after so many minutes
   --works W1,W2,...   which works of the engines: ${ENGINE_WORKS.join(', ')} (all)
-  --engines A,B,...   which engines, by the beginning of their names, without commas: Twofold,Flink,Kafka Streams commits 100 (all)
+  --engines A,B,...   which engines, by the first words of their names, without commas: Twofold,Flink,Kafka Streams commits 100 (all)
   --seed N            other events (1)
   --results FOLDER    where results are kept (bench/results); what is measured again replaces what was kept of the same
                       work, events and engine, and nothing else

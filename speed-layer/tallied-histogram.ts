@@ -20,9 +20,11 @@ export class TalliedHistogram extends Histogram {
   /** What passed from each of the first `count` instants until `at`; nothing for those that are still to come. */
   observeSince(at: number, instants: Float64Array, count: number): void {
     const { upTo, counts } = this;
+    // Sought from where the one before fell: most are much alike.
+    let bucket = 0;
     for (let i = 0; i < count; i++) {
       const millis = Math.max(0, at - (instants[i] ?? at));
-      let bucket = 0;
+      while (bucket > 0 && millis <= (upTo[bucket - 1] ?? 0)) bucket -= 1;
       while (bucket < upTo.length && millis > (upTo[bucket] ?? 0)) bucket += 1;
       counts[bucket] = (counts[bucket] ?? 0) + 1;
       this.sumMillis += millis;

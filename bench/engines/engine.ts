@@ -45,8 +45,8 @@ export function dueFromPeers(work: Work, oracle: Oracle): Cells {
   return work === 'W2' ? oracle.eachOnce() : oracle.everyEvent();
 }
 
-/** Whether this is the beginning of the engine's name; both without commas, which part the names of a list. */
-export function isNamed(engine: string, beginning: string): boolean {
-  const plain = (text: string): string => text.replaceAll(',', '').toLowerCase();
-  return plain(engine).startsWith(plain(beginning));
+/** Whether these are the first words of the engine's name; both without commas, which part the names of a list. No words begin every name. */
+export function isNamed(engine: string, words: string): boolean {
+  const plain = (text: string): string => `${text.replaceAll(',', '').toLowerCase()} `;
+  return words === '' || plain(engine).startsWith(plain(words));
 }
