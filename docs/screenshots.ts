@@ -42,6 +42,9 @@ async function main(): Promise<void> {
       else await choose(page, range);
       await page.locator(`#revenue-plot[aria-label*="per ${typeof range === 'string' ? 'minute' : range[2]}"] canvas`).waitFor();
       await page.locator(`#split-rows[data-of*="${typeof range === 'string' ? 'minute' : `${range[2]} ${range[0]}`}"]`).waitFor();
+      // As somebody who looks: nothing is being typed, and a value is read.
+      await page.evaluate('document.activeElement.blur()');
+      await page.locator('#revenue-plot').hover({ position: { x: 0.86 * ((await page.locator('#revenue-plot').boundingBox())?.width ?? 0), y: 60 } });
       await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
       await page.context().close();
     }

@@ -1,4 +1,5 @@
 import { positionToken } from '../../common/position';
+import { until } from '../../common/testing/until';
 import { AppOnStores } from '../testing/app-on-stores';
 import { openStream } from '../testing/event-stream';
 
@@ -69,6 +70,27 @@ describe('the live page and its stream', () => {
     expect((await euro.next('problem')).data).toMatchObject({ type: 'urn:twofold:problem:no-rate' });
     euro.close();
     expect((await world.ask('/live/stream?currency=XTS')).body).toMatchObject({ status: 400, allowed: ['EUR', 'GBP', 'USD'] });
+  });
+
+  test('while nobody reads, nothing is done for readers', async () => {
+    let watching = 0;
+    const watch = world.view.watch.bind(world.view);
+    world.view.watch = (watcher) => {
+      const stop = watch(watcher);
+      watching += 1;
+      return () => {
+        watching -= 1;
+        stop();
+      };
+    };
+    const both = [await openStream(`${world.url}/live/stream`), await openStream(`${world.url}/live/stream?currency=EUR`)];
+    for (const stream of both) await stream.next('answer');
+    expect(watching).toBe(1);
+    for (const stream of both) stream.close();
+    await until('the view to be left alone', async () => (watching === 0 ? true : undefined));
+    const again = await openStream(`${world.url}/live/stream`);
+    expect((await again.next('answer')).data).toMatchObject({ total: '100' });
+    again.close();
   });
 
   test('streams end with the process', async () => {

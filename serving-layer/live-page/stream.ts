@@ -55,9 +55,14 @@ export class Streams {
     const { closing } = this.parts;
     const state: Reader = { response, before: positionOf(seen), isBehind: false };
     const session = await createSession(request, response, { serializer: asIs, state, keepAlive: null, retry: 1_000 });
+    // It may have gone while the session was made; nothing would ever take it out again.
+    if (response.closed) return;
     const end = (): void => void response.end();
+    if (closing.aborted) {
+      end();
+      return;
+    }
     closing.addEventListener('abort', end);
-    if (closing.aborted) end();
     response.on('close', () => closing.removeEventListener('abort', end));
     response.on('drain', () => {
       if (state.isBehind) this.send(session, currency);
@@ -73,7 +78,8 @@ export class Streams {
     const known = this.channels.get(currency);
     if (known) return known.channel;
     const channel = createChannel<Record<string, unknown>, Reader>();
-    channel.on('session-disconnected', () => this.rest(currency));
+    // Not at its disconnection, which is told while it still counts.
+    channel.on('session-deregistered', () => this.rest(currency));
     this.channels.set(currency, { channel });
     return channel;
   }
