@@ -4,6 +4,7 @@ import { Pool } from 'pg';
 import { ConfigError, readConfig } from '../common/config';
 import { openGate } from '../common/http/gate/open-gate';
 import { servingRole } from '../common/http/gate/roles';
+import { withoutKeys } from '../common/http/keys/api-key';
 import { listen } from '../common/http/listen';
 import { createRedisLiveState } from '../common/live/redis/redis-live-state';
 import { definitionsHash } from '../common/metrics/view';
@@ -24,7 +25,7 @@ import { MergedView } from './view/merged-view';
 const GRACE = 3_000;
 
 const now = Date.now;
-const report = (line: string): void => console.log(line);
+const report = (line: string): void => console.log(withoutKeys(line));
 
 async function main(): Promise<void> {
   const config = readConfig(process.env);

@@ -5,6 +5,7 @@ import { ConfigError, readConfig } from '../common/config';
 import { INPUT_TOPICS } from '../common/events/catalogue';
 import { openGate } from '../common/http/gate/open-gate';
 import { storefrontRole } from '../common/http/gate/roles';
+import { withoutKeys } from '../common/http/keys/api-key';
 import { listen } from '../common/http/listen';
 import { openLog } from '../common/log/kafka/open-log';
 import { LogError } from '../common/log/log';
@@ -17,7 +18,7 @@ import { createRequestStore, migrate } from './request-store';
 /** How often, ms, what an outage left unpublished is tried again. */
 const LEFTOVERS_EVERY = 5_000;
 
-const report = (line: string): void => console.log(line);
+const report = (line: string): void => console.log(withoutKeys(line));
 
 async function main(): Promise<void> {
   const config = readConfig(process.env);
