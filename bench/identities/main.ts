@@ -57,7 +57,8 @@ async function batchAt(offset: number): Promise<RecordBatch> {
   const { start, end } = await log.bounds([OrderCreated.topic]);
   let found: RecordBatch | undefined;
   await readThrough(log, 'bench', [OrderCreated.topic], start, end, (batch) => {
-    found = batch;
+    // Its bytes are the log's again once this returns.
+    found = { ...batch, bytes: batch.bytes.slice() };
   });
   if (found?.count !== 2) throw new Error('two events should come as one batch');
   return { ...found, offsets: found.offsets.map((_, i) => offset + i), nextOffset: offset + 2, endOffset: offset + 2 };

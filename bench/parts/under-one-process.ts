@@ -4,6 +4,7 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { fill, PARTITIONS } from '../events/fill';
+import { differences } from '../events/oracle';
 import { twofold } from '../engines/twofold';
 import type { Running } from '../engines/engine';
 import type { EventCost, GrowthComparison } from '../found/growth';
@@ -21,17 +22,21 @@ interface Sample extends EventCost {
   readonly events: number;
 }
 
+/** Throws where the whole topic's result is wrong. */
 export async function underOneProcess(options: Options, addresses: Addresses, rounds: number, report: (line: string) => void): Promise<GrowthComparison> {
   const { events, seed } = options;
   const installation = await openInstallation(addresses, `bench-${seed}-${events}`, report);
   const costs = { small: [] as EventCost[], large: [] as EventCost[] };
   try {
-    await fill(installation.log, events, seed, report);
+    const { oracle } = await fill(installation.log, events, seed, report);
     for (let round = 0; round < rounds; round++) {
       report(`growth: identities, cells held and history, round ${round + 1} of ${rounds}`);
-      const running = await twofold(installation.live, installation.env).start('W2');
+      const engine = twofold(installation.live, installation.env);
+      const running = await engine.start('W2');
       try {
         costs.large.push(costBetween(await follow(running, installation, events), LARGE, events));
+        const wrong = differences(await running.result(), engine.due('W2', oracle));
+        if (wrong.length > 0) throw new Error(wrong.join('; '));
         await installation.live.erase(PARTITIONS);
         costs.small.push(costBetween(await follow(running, installation, events * SMALL.upTo), SMALL, events));
       } finally {
