@@ -1,5 +1,6 @@
 /** The serving layer's HTTP face. Answers come from memory; only the lists of runs, generations and rejections ask Postgres. */
-import express, { type Express, type NextFunction, type Request, type Response } from 'express';
+import type { RequestListener } from 'node:http';
+import express, { type NextFunction, type Request, type Response } from 'express';
 import { Problem } from '../../common/problem';
 import { livePage } from '../live-page/live-page';
 import type { StreamParts } from '../live-page/stream';
@@ -8,8 +9,11 @@ import { answerRoutes, type AnsweringParts } from './answer-routes';
 import { batchRoutes, type BatchRouteParts } from './batch-routes';
 import { cellsRoute } from './cells-route';
 import { setHeaders, withHeaders } from './headers';
+import { PreparedAnswers } from './prepared-answers';
 import { describe, sendProblem, toProblem } from './problems';
 import { rejectionRoutes } from './rejection-routes';
+import { patternOf } from './request-facts';
+import { Shortcut } from './shortcut';
 import { statusRoute, type StatusParts } from './status-route';
 import { summaryRoutes } from './summary-routes';
 import { viewRoutes, type ViewRouteParts } from './view-routes';
@@ -23,13 +27,15 @@ export interface AppParts extends ViewRouteParts, AnsweringParts, StatusParts, B
 const PLACES =
   'GET / (the live page), /api/total-revenue, /api/revenue, /api/views, /api/views/<name>, /analytics, /api/cells, /api/status, /api/generations, /api/rejections, /api/recompute and POST /api/recompute';
 
-export function createApp(parts: AppParts): Express {
+export function createApp(parts: AppParts): RequestListener {
   const { metrics, view } = parts;
   const app = express();
   app.disable('x-powered-by').disable('etag');
   app.use(timed(metrics));
   // Before everything that costs, and that prepared answers have no need of.
-  const route = answerRoutes(parts);
+  const prepared = new PreparedAnswers(parts);
+  const shortcut = new Shortcut({ view, prepared, metrics });
+  const route = answerRoutes({ ...parts, prepared, shortcut });
   app.use(summaryRoutes(parts, route), viewRoutes(parts, route));
   app.use(withHeaders, express.json({ limit: '10kb' }));
   app.use(cellsRoute(parts), statusRoute(parts), batchRoutes(parts), rejectionRoutes(parts.pool), livePage(parts));
@@ -55,17 +61,14 @@ export function createApp(parts: AppParts): Express {
     setHeaders(response);
     sendProblem(response, problem);
   });
-  return app;
+  return shortcut.around(app);
 }
 
 function timed({ requestDuration }: Metrics) {
   return (request: Request, response: Response, next: NextFunction): void => {
     const end = requestDuration.startTimer();
     response.on('finish', () => {
-      // The pattern of the route, so that ids do not each become a series.
-      const route: unknown = request.route;
-      const path = typeof route === 'object' && route !== null && 'path' in route && typeof route.path === 'string' ? route.path : 'other';
-      end({ route: path, method: request.method, status: response.statusCode });
+      end({ route: patternOf(request), method: request.method, status: response.statusCode });
     });
     next();
   };

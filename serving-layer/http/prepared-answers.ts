@@ -42,6 +42,10 @@ class Body {
   }
 }
 
+const keyOf = ({ name, stretch }: Question, at: Millis): string => (stretch === undefined ? name : `${name}@${Math.floor(at / stretch)}`);
+
+const agesOf = ({ generation }: Answer, seen: LastSeen, at: Millis): string => JSON.stringify(freshnessOf(generation, seen, at));
+
 export class PreparedAnswers {
   private version = -1;
   private readonly bodies = new Map<string, Body>();
@@ -51,18 +55,27 @@ export class PreparedAnswers {
 
   /** The answer to `question` as JSON; `answer` must be the view's of this moment. Throws Problem. */
   body(question: Question, answer: Answer): string | Buffer {
-    const { view, lastSeen, now } = this.parts;
-    const at = now();
-    const seen = lastSeen();
-    if (view.version !== this.version) {
+    const at = this.parts.now();
+    const seen = this.parts.lastSeen();
+    const key = keyOf(question, at);
+    return (this.kept(key) ?? this.render(key, question, answer, seen, at)).with(agesOf(answer, seen, at));
+  }
+
+  /** The same where it is rendered already, else undefined. */
+  ready(question: Question, answer: Answer): string | Buffer | undefined {
+    const at = this.parts.now();
+    return this.kept(keyOf(question, at))?.with(agesOf(answer, this.parts.lastSeen(), at));
+  }
+
+  /** What was rendered for this version of the view: everything older is let go. */
+  private kept(key: string): Body | undefined {
+    const { version } = this.parts.view;
+    if (version !== this.version) {
       this.bodies.clear();
       this.size = 0;
-      this.version = view.version;
+      this.version = version;
     }
-    const { name, stretch } = question;
-    const key = stretch === undefined ? name : `${name}@${Math.floor(at / stretch)}`;
-    const body = this.bodies.get(key) ?? this.render(key, question, answer, seen, at);
-    return body.with(JSON.stringify(freshnessOf(answer.generation, seen, at)));
+    return this.bodies.get(key);
   }
 
   private render(key: string, question: Question, answer: Answer, seen: LastSeen, now: Millis): Body {

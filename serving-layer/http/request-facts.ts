@@ -6,6 +6,12 @@ export function paramsOf(request: Request): URLSearchParams {
   return new URL(request.originalUrl, 'http://here').searchParams;
 }
 
+/** The pattern of the route that took the request, so that ids do not each become a series; 'other' where none did. */
+export function patternOf(request: Request): string {
+  const route: unknown = request.route;
+  return typeof route === 'object' && route !== null && 'path' in route && typeof route.path === 'string' ? route.path : 'other';
+}
+
 /** Aborts when the caller goes away before it is answered. */
 export function goneSignal(response: Response): AbortSignal {
   const gone = new AbortController();

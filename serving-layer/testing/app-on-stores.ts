@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import type { Server } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import { Pool } from 'pg';
 import { z } from 'zod';
 import { parseRates } from '../../common/currency/rates';
@@ -58,7 +58,7 @@ export class AppOnStores {
     const lastSeen = () => ({ speed: seen.oldestHeartbeat(), serving: NOW - 250, frozen: world.view.frozen() });
     const metrics = createMetrics({ view: world.view, seen, lastSeen, now: parts.now });
     const app = createApp({ ...parts, view: world.view, views, rates: RATES, partitions: PARTITIONS, seen, upkeep, lastSeen, runs, pool, metrics, closing: world.closing.signal });
-    world.server = app.listen(0, '127.0.0.1');
+    world.server = createServer(app).listen(0, '127.0.0.1');
     await once(world.server, 'listening');
     const at = world.server.address();
     if (typeof at === 'object' && at) world.url = `http://127.0.0.1:${at.port}`;
