@@ -53,9 +53,13 @@ export class CellReader {
   }
 }
 
+/** Whole numbers that are exact, as they are written. */
+const PLAIN = /^[1-9]\d{0,14}$/;
+
 /** Throws TypeError for anything that would not be written the same again. */
 function wholeNumber(text: string): number {
   const number = Number(text);
-  if (String(number) !== text) throw new TypeError(`a cell's bucket is "${text}", which is no whole number`);
+  // Writing a number of this size costs more than all else about a line, so what is plainly one is not written again.
+  if (!PLAIN.test(text) && String(number) !== text) throw new TypeError(`a cell's bucket is "${text}", which is no whole number`);
   return number;
 }
