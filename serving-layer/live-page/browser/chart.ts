@@ -51,6 +51,11 @@ export class Chart {
     return [this.points.map(({ at }) => at / 1_000), this.points.map(({ all }) => Number(all)), this.points.map(({ batch }) => Number(batch))];
   }
 
+  /** Half a bar's width, in seconds. */
+  private half(from: number, to: number): number {
+    return this.points.length > 1 ? (to - from) / (this.points.length - 1) / 2 : 30;
+  }
+
   private tell(at: number | null | undefined): void {
     const point = this.points[at ?? -1];
     say(this.options.read, point ? this.options.tell(point) : '');
@@ -70,18 +75,18 @@ export class Chart {
 
   private settings(): uPlot.Options {
     const { height, axis, zoom } = this.options;
-    const bars = uPlot.paths.bars?.({ size: [0.72, 48], align: 1 });
+    const bars = uPlot.paths.bars?.({ size: [0.72, 48] });
     const series = (name: 'batch' | 'live'): uPlot.Series => ({ fill: colour(name), width: 0, points: { show: false }, ...(bars && { paths: bars }) });
     const scale = { font: FONT, stroke: colour('quiet'), ticks: { show: false } };
     return {
       width: this.place.clientWidth,
       height,
       legend: { show: false },
-      padding: [8, 8, 0, 0],
+      padding: [8, 20, 0, 0],
       tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1_000), 'Etc/UTC'),
       cursor: { sync: { key: together.key }, y: false, points: { show: false }, drag: { x: true, y: false, setScale: false } },
-      // The last bar begins at its time and needs its width.
-      scales: { x: { range: (_plot, from, to) => [from, to + (this.points.length > 1 ? (to - from) / (this.points.length - 1) : 60)] }, y: { range: (_plot, low, high) => [Math.min(0, low), high > 0 ? high * 1.08 : 1] } },
+      // Bars stand on their time, so that the nearest is the one under the cursor; the first and the last need half a width more.
+      scales: { x: { range: (_plot, from, to) => [from - this.half(from, to), to + this.half(from, to)] }, y: { range: (_plot, low, high) => [Math.min(0, low), high > 0 ? high * 1.08 : 1] } },
       axes: [
         { ...scale, grid: { show: false }, space: 80, size: 28, values: (_plot, times) => times.map((time) => tick(time * 1_000, this.granularity)) },
         { ...scale, grid: { stroke: colour('line'), width: 1 }, size: 58, space: 34, values: (_plot, values) => values.map(axis) },

@@ -3,7 +3,7 @@ import type { Glance } from './answers';
 import { Chart } from './chart';
 import { byId, say, segments, tableRow } from './dom';
 import { fitting, granularityFor, lastHour, seriesOf, type Point, type Range, type Series } from './series';
-import { count, moment, money } from './words';
+import { bucket, count, money } from './words';
 
 const DAY = 86_400_000;
 const RANGES = { hour: 'Last hour', day: '24 hours', month: '30 days', year: 'Year', all: 'All' };
@@ -23,6 +23,8 @@ function rangeNamed(name: Exclude<Name, 'hour'>, now: number): Range {
 export class OverTime {
   private chosen: Name | Range = 'hour';
   private glance: Glance | undefined;
+  /** Of what is shown. */
+  private granularity: Series['granularity'] = 'minute';
   private asked = 0;
   private due: ReturnType<typeof setTimeout> | undefined;
   private readonly press: (value: string | undefined) => void;
@@ -105,18 +107,19 @@ export class OverTime {
 
   private show({ revenue, orders, granularity }: Series): void {
     const isEmpty = [...revenue, ...orders].every(({ all }) => all === '0');
+    this.granularity = granularity;
     say('time-trouble', isEmpty ? 'Nothing was sold in this range. "All" shows everything that there is.' : '');
     this.charts.revenue.show(revenue, granularity);
     this.charts.orders.show(orders, granularity);
     byId('revenue-plot', HTMLElement).setAttribute('aria-label', `Revenue per ${granularity}, ${revenue.length} bars; arrow keys read them`);
     byId('orders-plot', HTMLElement).setAttribute('aria-label', `Orders per ${granularity}, ${orders.length} bars; arrow keys read them`);
     const body = byId('time-rows', HTMLTableSectionElement);
-    body.replaceChildren(...revenue.map(({ at, all }, i) => tableRow([moment(at), this.money(all), count(orders[i]?.all ?? '0')])).reverse());
+    body.replaceChildren(...revenue.map(({ at, all }, i) => tableRow([bucket(at, granularity), this.money(all), count(orders[i]?.all ?? '0')])).reverse());
   }
 
   private tell({ at, all, batch }: Point, text: (figure: string) => string): string {
     const part = batch === all ? 'all batch' : batch === '0' ? 'all live' : `${text(batch)} of it batch`;
-    return `${moment(at)} · ${text(all)}${all === '0' ? '' : ` · ${part}`}`;
+    return `${bucket(at, this.granularity)} · ${text(all)}${all === '0' ? '' : ` · ${part}`}`;
   }
 
   private money(text: string): string {

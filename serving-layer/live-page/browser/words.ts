@@ -50,9 +50,15 @@ export function age(seconds: number | null): string {
   return `${Math.round(seconds / 86_400)} days ago`;
 }
 
-/** A start of a bucket as an axis would name it in full; UTC. */
+/** "2011-12-09 12:50", UTC. */
 export function moment(millis: number): string {
   return new Date(millis).toISOString().slice(0, 16).replace('T', ' ');
+}
+
+/** A bucket by its start: "2011-12", "2011-12-09" or as a moment. */
+export function bucket(millis: number, granularity: string): string {
+  const length = granularity === 'month' ? 7 : granularity === 'day' ? 10 : 16;
+  return moment(millis).slice(0, length);
 }
 
 /** Seconds between two moments as a duration. */
