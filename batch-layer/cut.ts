@@ -1,6 +1,7 @@
 /** The cut of a run: every task's open slice is sealed, and where that happened is V. */
 import { slicesAfter, type LiveState, type TaskSnapshot } from '../common/live/live-state';
 import { fromTasks, ofTask, sameTaskPosition, taskCovers, type Position, type TaskPosition } from '../common/position';
+import { all } from './all';
 import type { Archive, Extent } from './archive';
 
 export interface CutParts {
@@ -21,9 +22,8 @@ export class NotBegun extends Error {
  */
 export async function cutLog(parts: CutParts, run: string, before: Position | undefined): Promise<Position> {
   const extent = await parts.archive.extent();
-  const tasks: TaskPosition[] = [];
-  for (let p = 0; p < parts.partitions; p++) tasks.push(await cutTask(parts, run, p, extent, before && ofTask(before, p)));
-  return fromTasks(tasks);
+  const tasks = Array.from({ length: parts.partitions }, async (_, p) => cutTask(parts, run, p, extent, before && ofTask(before, p)));
+  return fromTasks(await all(tasks));
 }
 
 async function cutTask({ live, archive }: CutParts, run: string, p: number, extent: Extent, before: TaskPosition | undefined): Promise<TaskPosition> {

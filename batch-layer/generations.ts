@@ -57,7 +57,8 @@ export interface Generations {
   compare(days: readonly Day[], before: DaysComputed, after: string, named: readonly string[]): Promise<Comparison>;
   /**
    * Makes the run's result the current generation, in one transaction. The same run's second call answers what the
-   * first did. Throws CutError where another was published after `after`, or the cut would move back.
+   * first did. Throws CutError where another was published after `after`, the cut would move back, or the run was ended
+   * by another process, after which its cells may be collected.
    */
   publish(generation: NewGeneration): Promise<Generation>;
   /** Drops all generations but the newest `keep`, and the cells that none of them and no open run needs. */

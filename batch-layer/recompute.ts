@@ -5,6 +5,7 @@
 import { UNDATED, type Generation, type Reconciliation, type RunMode } from '../common/generation';
 import { covers, missingTo, ofTask, type Position } from '../common/position';
 import type { Day, Millis } from '../common/time';
+import { all } from './all';
 import { cutLog, NotBegun, slicesBetween, type CutParts } from './cut';
 import type { DaysComputed, Generations } from './generations';
 import { reconcile, type KindsOf } from './reconcile';
@@ -51,11 +52,9 @@ export async function recompute(parts: RecomputeParts, run: RecomputeRun): Promi
   const generation = before?.run === run.id ? before : await compute(parts, run, before);
 
   await book.phase(run.id, 'pruning');
-  for (let p = 0; p < parts.partitions; p++) {
-    // A task that cannot be pruned to this cut begins again at it by itself.
-    await live.prune(p, generation.id, ofTask(generation.cut, p), generation.definitions);
-  }
-  await generations.collect(KEEP);
+  // A task that cannot be pruned to this cut begins again at it by itself.
+  const pruned = Array.from({ length: parts.partitions }, async (_, p) => live.prune(p, generation.id, ofTask(generation.cut, p), generation.definitions));
+  await all<unknown>([...pruned, generations.collect(KEEP)]);
   return generation;
 }
 
@@ -102,12 +101,6 @@ async function cutOnce(parts: RecomputeParts, run: RecomputeRun, before: Generat
 
 function longer(wait: number): number {
   return Math.min(2 * wait, LONGEST_PAUSE);
-}
-
-/** Waits for all, so that none is still at work when a run that failed is repeated; throws what the first failure threw. */
-async function all(works: readonly Promise<void>[]): Promise<void> {
-  await Promise.allSettled(works);
-  await Promise.all(works);
 }
 
 async function untilArchived(parts: RecomputeParts, run: RecomputeRun, cut: Position): Promise<void> {

@@ -9,12 +9,15 @@ import { mergeDeltas, mergeInto, type Cell, type Cells } from '../common/metrics
 import { LOG_KINDS, LOG_VIEW } from '../common/metrics/log-counters';
 import { mergeKinds, type View } from '../common/metrics/view';
 import { dayOf, type Day } from '../common/time';
+import { all } from './all';
 import type { DaysComputed, Generations } from './generations';
 
 /** How many differing cells are told one by one. */
 const EXAMPLES = 20;
 /** Bounds the memory that the cells of a comparison take. */
-const DAYS_AT_ONCE = 25;
+const DAYS_AT_ONCE = 10;
+/** Comparisons asked for at the same time, so that the database need not wait for this process. */
+const AT_ONCE = 2;
 
 export type KindsOf = (cellKey: string) => readonly MergeKind[];
 
@@ -37,30 +40,45 @@ export interface Range {
 
 export async function reconcile(generations: Pick<Generations, 'compare'>, kindsOf: KindsOf, range: Range, onDays: () => Promise<void>): Promise<Reconciliation> {
   const live = byDay(range.live);
-  let compared = 0;
-  const mismatches: Mismatch[] = [];
   // A day with live cells that was not computed anew must have been: it is compared too, and told.
   const days = [...new Set([...range.days, ...live.keys()])];
-  for (let from = 0; from < days.length; from += DAYS_AT_ONCE) {
-    const some = days.slice(from, from + DAYS_AT_ONCE);
-    const moved: Cells = new Map(some.flatMap((day) => [...(live.get(day) ?? [])]));
-    const { total, cells } = await generations.compare(some, range.before, range.run, [...moved.keys()]);
-    const sides = new Map(cells.map((cell) => [cell.key, cell]));
-    compared += total;
-    for (const key of new Set([...sides.keys(), ...moved.keys()])) {
-      const side = sides.get(key);
-      // A cell that only the live slices have.
-      if (!side) compared += 1;
-      const expected: Cells = new Map();
-      if (side?.before) mergeInto(expected, key, kindsOf(key), side.before);
-      const delta = moved.get(key);
-      if (delta) mergeInto(expected, key, delta.kinds, delta.values);
-      const [expectedHere, foundHere] = [expected.get(key)?.values ?? [], side?.after ?? []];
-      if (!same(expectedHere, foundHere)) mismatches.push({ cell: key, expected: expectedHere.map(String), found: foundHere.map(String) });
+  const groups = Array.from({ length: Math.ceil(days.length / DAYS_AT_ONCE) }, (_, i) => days.slice(i * DAYS_AT_ONCE, (i + 1) * DAYS_AT_ONCE));
+  const found: DaysCompared[] = [];
+  const queue = groups.entries();
+  const compareOn = async (): Promise<void> => {
+    for (const [i, group] of queue) {
+      found[i] = await compareDays(generations, kindsOf, range, group, live);
+      await onDays();
     }
-    await onDays();
+  };
+  await all(Array.from({ length: AT_ONCE }, compareOn));
+  const mismatches = found.flatMap((each) => each.mismatches);
+  return { compared: found.reduce((sum, { compared }) => sum + compared, 0), mismatches: mismatches.length, examples: mismatches.slice(0, EXAMPLES) };
+}
+
+interface DaysCompared {
+  readonly compared: number;
+  readonly mismatches: readonly Mismatch[];
+}
+
+async function compareDays(generations: Pick<Generations, 'compare'>, kindsOf: KindsOf, range: Range, days: readonly Day[], live: ReadonlyMap<Day, Cells>): Promise<DaysCompared> {
+  const mismatches: Mismatch[] = [];
+  const moved: Cells = new Map(days.flatMap((day) => [...(live.get(day) ?? [])]));
+  const { total, cells } = await generations.compare(days, range.before, range.run, [...moved.keys()]);
+  const sides = new Map(cells.map((cell) => [cell.key, cell]));
+  let compared = total;
+  for (const key of new Set([...sides.keys(), ...moved.keys()])) {
+    const side = sides.get(key);
+    // A cell that only the live slices have.
+    if (!side) compared += 1;
+    const expected: Cells = new Map();
+    if (side?.before) mergeInto(expected, key, kindsOf(key), side.before);
+    const delta = moved.get(key);
+    if (delta) mergeInto(expected, key, delta.kinds, delta.values);
+    const [expectedHere, foundHere] = [expected.get(key)?.values ?? [], side?.after ?? []];
+    if (!same(expectedHere, foundHere)) mismatches.push({ cell: key, expected: expectedHere.map(String), found: foundHere.map(String) });
   }
-  return { compared, mismatches: mismatches.length, examples: mismatches.slice(0, EXAMPLES) };
+  return { compared, mismatches };
 }
 
 function byDay(slices: readonly (readonly CellDelta[])[]): Map<Day, Cells> {

@@ -4,6 +4,7 @@ import { ownDatabase, type OwnDatabase } from '../../common/testing/own-database
 import { CutError, type NewGeneration } from '../generations';
 import { migrate } from './migrate';
 import { createPostgresGenerations } from './postgres-generations';
+import { createPostgresRunBook } from './postgres-run-book';
 
 const DAY = '2011-03-01';
 const OTHER = '2011-03-02';
@@ -40,6 +41,17 @@ test('a run that was overtaken does not publish days whose cells are gone by now
   await generations.collect(3);
   await expect(generations.publish(slow)).rejects.toThrow(CutError);
   expect(await generations.current()).toMatchObject({ id: 4, run: 'run-4' });
+});
+
+test.each(['failed', 'cancelled'] as const)('a run that another process has %s does not publish: its cells may be gone', async (status) => {
+  const generations = createPostgresGenerations(pool, declareViews(DEFAULT_TIERS));
+  const book = createPostgresRunBook(pool);
+  await pool.query(`INSERT INTO recompute_run (id, mode, status, phase, requested_by, requested_at) VALUES ('run-1', 'full', 'queued', 'waiting', 'api', 0)`);
+  await book.begin('run-1', 'mine');
+  await book.end('run-1', status, { at: 1 });
+  await generations.collect(3);
+  await expect(generations.publish(made('run-1', 0, { [DAY]: 'run-1' }))).rejects.toThrow(CutError);
+  expect(await generations.current()).toBeUndefined();
 });
 
 test('a run that is repeated after it was published is told what it published', async () => {

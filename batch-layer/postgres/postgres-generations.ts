@@ -1,6 +1,6 @@
 /** Generations in Postgres: days folded by the compiled SQL, and the publish that makes them count. */
 import type { Pool, PoolClient } from 'pg';
-import type { Generation } from '../../common/generation';
+import type { Generation, RunStatus } from '../../common/generation';
 import type { View } from '../../common/metrics/view';
 import { covers } from '../../common/position';
 import { GENERATION_COLUMNS, parseGeneration } from '../../common/postgres/generation-rows';
@@ -12,10 +12,11 @@ import { compareCells, countLog, foldBlocks, foldSql, readCells } from './cell-b
 const CHANNEL = 'twofold_generation';
 
 /**
- * Folding sorts and hashes more than a server's usual 4 MB hold, and its statements are too short to be compiled. What it
- * keeps is on disk before the publish is, which waits for the disk for both.
+ * Folding sorts and hashes more than a server's usual 4 MB hold, and its statements are too short to be compiled. A day's
+ * rows lie together, so finding them by the index costs hardly more than reading on, where a scan reads the whole month.
+ * What it keeps is on disk before the publish is, which waits for the disk for both.
  */
-const SETTINGS = `SET LOCAL work_mem = '64MB'; SET LOCAL jit = off; SET LOCAL synchronous_commit = off`;
+const SETTINGS = `SET LOCAL work_mem = '64MB'; SET LOCAL jit = off; SET LOCAL random_page_cost = 1.1; SET LOCAL synchronous_commit = off`;
 
 export function createPostgresGenerations(pool: Pool, views: readonly View[]): Generations {
   const statements = views.map(foldSql);
@@ -68,6 +69,9 @@ async function publish(client: PoolClient, { run, after, cut, definitions, publi
   await client.query('LOCK TABLE generation IN SHARE ROW EXCLUSIVE MODE');
   const published = await currentOf(client, 'run = $1', [run]);
   if (published) return published;
+  // Another process that held the run may have ended it: from then on anybody may collect its cells. It cannot while this lasts.
+  const { rows } = await client.query<{ status: RunStatus }>('SELECT status FROM recompute_run WHERE id = $1 FOR SHARE', [run]);
+  if (rows[0] && rows[0].status !== 'queued' && rows[0].status !== 'running') throw new CutError(`run ${run} has ${rows[0].status === 'cancelled' ? 'been cancelled' : 'ended'} meanwhile: recompute again`);
   const current = await currentOf(client);
   if (current && !covers(cut, current.cut)) throw new CutError(`generation ${current.id} is already cut further than run ${run}: recompute again`);
   // Days that are kept from it may have been collected since.

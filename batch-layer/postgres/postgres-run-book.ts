@@ -38,8 +38,10 @@ export function createPostgresRunBook(pool: Pool): PostgresRunBook {
       await pool.query('UPDATE recompute_run SET cut = $2 WHERE id = $1 AND cut IS NULL', [run, JSON.stringify(cut)]);
     },
     phase: async (run, phase, days) => {
+      // Only told to people: a crash of Postgres may forget it, so nobody waits for the disk.
       const { rows } = await pool.query<{ cancel_requested: boolean }>(
-        `UPDATE recompute_run SET phase = $2, days_done = coalesce($3, days_done), days_total = coalesce($4, days_total) WHERE id = $1 RETURNING cancel_requested`,
+        `WITH quickly AS (SELECT set_config('synchronous_commit', 'off', true))
+         UPDATE recompute_run SET phase = $2, days_done = coalesce($3, days_done), days_total = coalesce($4, days_total) FROM quickly WHERE id = $1 RETURNING cancel_requested`,
         [run, phase, days?.done ?? null, days?.total ?? null],
       );
       // After the publish the result counts: nothing can be called off any more.

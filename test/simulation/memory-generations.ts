@@ -104,6 +104,7 @@ export class MemoryGenerations {
   private publish({ days, after, ...result }: NewGeneration): Generation {
     const same = this.published.find(({ generation }) => generation.run === result.run);
     if (same) return same.generation;
+    if (!this.isOpen(result.run)) throw new CutError(`run ${result.run} has ended meanwhile`);
     const current = this.current();
     if (current && !covers(result.cut, current.cut)) throw new CutError(`generation ${current.id} is already cut further`);
     if ((current?.id ?? 0) !== after) throw new CutError(`generation ${current?.id ?? 0} was published meanwhile`);
