@@ -14,12 +14,12 @@ import type { Comparison, ComparedCell, CountedBefore, DaysComputed } from '../g
 
 const HOURS = 24;
 
-/** $1 the days, $2 the cut, $3 the run. A cell that lacks a measure makes `cells` NULL, which the table refuses. */
+/** $1 the days, $2 the cut, $3 the run. A cell that lacks a measure has no line, and makes `cells` NULL, which the table refuses. */
 export function foldSql(view: View): string {
   return `WITH kept AS (
   INSERT INTO cell_block (computed_by, day, view, hour, cells, lines)
-  SELECT $3, day, '${view.name.replaceAll("'", "''")}', bucket / ${GRAIN_MILLIS.hour} % ${HOURS}, CASE WHEN count(measures) = count(*) THEN count(*) END, string_agg(key || E'\\t' || measures, E'\\n')
-  FROM (${viewSql(view)}) AS cells GROUP BY 2, 4
+  SELECT $3, date '1970-01-01' + (hour / ${HOURS})::int, '${view.name.replaceAll("'", "''")}', hour % ${HOURS}, CASE WHEN count(line) = count(*) THEN count(*) END, string_agg(line, E'\\n')
+  FROM (SELECT bucket / ${GRAIN_MILLIS.hour} AS hour, line FROM (${viewSql(view)}) AS cells) AS lines GROUP BY hour
   RETURNING cells
 ) SELECT coalesce(sum(cells), 0) AS cells FROM kept`;
 }

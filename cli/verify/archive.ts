@@ -7,10 +7,10 @@ import { logCountersSql, viewSql } from '../../common/metrics/sql';
 import type { View } from '../../common/metrics/view';
 import { missingTo, type Position } from '../../common/position';
 import { readArchiveProgress } from '../../common/postgres/archive-progress';
-import { parseMeasures } from '../../common/postgres/cell-lines';
+import { parseCellLines } from '../../common/postgres/cell-lines';
 import type { Measures } from './measures';
 
-const cellRow = z.object({ key: z.string(), measures: z.string() });
+const cellRow = z.object({ line: z.string() });
 
 const EVERY = 500;
 
@@ -35,8 +35,8 @@ export async function foldArchive(
   const cells = new Map<string, Measures>();
   const asJson = JSON.stringify(cut);
   const take = async (sql: string, values: readonly unknown[]): Promise<void> => {
-    const { rows } = await pool.query<object>(`SELECT key, measures FROM (${sql}) AS cells`, [...values]);
-    for (const { key, measures } of rows.map((row) => cellRow.parse(row))) cells.set(key, parseMeasures(measures));
+    const { rows } = await pool.query<object>(sql, [...values]);
+    for (const row of rows) for (const { key, values: measures } of parseCellLines(cellRow.parse(row).line)) cells.set(key, measures);
   };
   const { rows: days } = await pool.query<{ day: string }>('SELECT DISTINCT event_day::text AS day FROM archived_day ORDER BY 1');
   for (const [done, { day }] of days.entries()) {
@@ -45,6 +45,6 @@ export async function foldArchive(
     for (const view of views) await take(viewSql(view), [[day], asJson]);
   }
   progress(days.length, days.length);
-  await take(logCountersSql(CATALOGUE), [asJson]);
+  await take(`SELECT key || E'\\t' || measures AS line FROM (${logCountersSql(CATALOGUE)}) AS counters`, [asJson]);
   return cells;
 }
