@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
@@ -89,6 +89,17 @@ describe('a whole installation, started by one command', () => {
   it('does not start twice', async () => {
     const { code, err } = await run('start');
     expect([code, err]).toEqual([1, expect.stringMatching(/^Twofold runs here already \(process \d+\): npx twofold status/)]);
+  });
+
+  it('is operated with the key that it printed, which is in no log and given to no layer', async () => {
+    const { operateKey = 'none' } = running();
+    expect(start.printed()).toContain(operateKey);
+    const cancel = (headers = {}): Promise<Response> => fetch(`${urlOf('serving-layer')}/api/recompute/run-of-nobody`, { method: 'DELETE', headers });
+    expect([(await cancel()).status, (await cancel({ Authorization: `Bearer ${operateKey}` })).status]).toEqual([401, 404]);
+    const logs = readdirSync(join(folder, 'logs'));
+    expect(logs).toContain('serving-layer.log');
+    for (const log of logs) expect(readFileSync(join(folder, 'logs', log), 'utf8')).not.toContain(operateKey);
+    for (const { pid } of Object.values(running().layers)) expect(readFileSync(`/proc/${pid}/environ`, 'utf8')).not.toContain(operateKey);
   });
 
   it('says how each layer is', async () => {

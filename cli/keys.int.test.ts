@@ -14,6 +14,9 @@ const twofold = join(__dirname, 'twofold.mjs');
 const nowhere = join(__dirname, 'no-such-folder');
 const listed = z.object({ keys: z.array(z.object({ id: z.string(), role: z.string(), name: z.string(), revokedAt: z.string().nullable() })) });
 
+// Commands and processes start one after the other here: on a busy machine that takes its time.
+jest.setTimeout(5 * 60_000);
+
 describe('keys, on a real Postgres, a real Redis and real processes', () => {
   const namespace = `keys-${randomBytes(4).toString('hex')}`;
   let database: OwnDatabase;
