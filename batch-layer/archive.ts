@@ -1,28 +1,28 @@
 /** The archive as the archiver sees it: the batch layer's master data, first occurrences only. */
-import type { Event, EventDeclaration } from '../common/events/event';
+import type { EventDeclaration } from '../common/events/event';
 import type { Rejection } from '../common/events/rejection';
+import type { EventRows } from '../common/events/rows/event-rows';
 import type { InputRecord } from '../common/log/input-record';
 import type { Position, TaskPosition } from '../common/position';
-import type { Day } from '../common/time';
-
-export interface AdmittedRecord {
-  readonly record: InputRecord;
-  readonly event: Event;
-  readonly day: Day;
-}
 
 export interface RejectedRecord {
   readonly record: InputRecord;
   readonly rejection: Rejection;
 }
 
-/** Records of one partition, in order: everything from offset `from` up to `next`. */
+/**
+ * Records of one partition, in order: everything from offset `from` up to `next`. The rows, and the bytes of the
+ * rejected records, are the caller's again once `write` has settled.
+ */
 export interface Chunk {
   readonly declaration: EventDeclaration;
   readonly partition: number;
   readonly from: number;
   readonly next: number;
-  readonly admitted: readonly AdmittedRecord[];
+  /** The admitted events. */
+  readonly rows: EventRows;
+  /** The offset of each row; it may be longer than there are rows. */
+  readonly offsets: Float64Array;
   readonly rejected: readonly RejectedRecord[];
 }
 

@@ -3,13 +3,11 @@
  * transaction. So whatever is killed, the archive holds exactly the log below its progress.
  */
 import { eventOfTopic } from '../common/events/catalogue';
-import { admitFast } from '../common/events/scan/admission';
 import type { LiveState } from '../common/live/live-state';
-import { recordAt } from '../common/log/input-record';
 import { LogError, type Log, type RecordBatch } from '../common/log/log';
 import { ofTask, type Position, type TaskPosition } from '../common/position';
-import { dayOf } from '../common/time';
-import type { AdmittedRecord, Archive, RejectedRecord } from './archive';
+import type { Archive } from './archive';
+import { judge, RowStock } from './judge';
 
 export interface ArchiverParts {
   readonly archive: Archive;
@@ -36,6 +34,7 @@ export class Archiver {
   /** Where each task is archived up to, and where its reader stands: further on where markers lie between. */
   private readonly at = new Map<number, TaskPosition>();
   private readonly reading = new Map<number, TaskPosition>();
+  private readonly stock = new RowStock();
 
   constructor(private readonly parts: ArchiverParts) {}
 
@@ -85,13 +84,18 @@ export class Archiver {
     if (!declaration) throw new TypeError(`${topic} is not in the catalogue`);
     const at = this.at.get(partition) ?? (await this.assigned(partition));
     const from = at[topic] ?? 0;
-    const { admitted, rejected } = this.judge(batch, from);
-    if (admitted.length + rejected.length === 0) return undefined;
-    const written = await this.parts.archive.write({ declaration, partition, from, next: batch.nextOffset, admitted, rejected });
-    if (!written) return this.assigned(partition);
+    const told = await this.stock.lend(declaration, async (rows) => {
+      const judged = judge(batch, from, this.parts.partitions, rows);
+      const rejected = judged.rejected.length;
+      if (rows.count + rejected === 0) return 'nothing new';
+      const written = await this.parts.archive.write({ ...judged, declaration, partition, from, next: batch.nextOffset });
+      return written && { ...written, rejected };
+    });
+    if (told === 'nothing new') return undefined;
+    if (!told) return this.assigned(partition);
     this.at.set(partition, { ...at, [topic]: batch.nextOffset });
     this.passed(topic, partition, batch.nextOffset);
-    this.parts.onWritten?.({ topic, partition, ...written, rejected: rejected.length, nextOffset: batch.nextOffset, endOffset: batch.endOffset });
+    this.parts.onWritten?.({ topic, partition, ...told, nextOffset: batch.nextOffset, endOffset: batch.endOffset });
     return undefined;
   }
 
@@ -112,7 +116,8 @@ export class Archiver {
         const from = at[topic] ?? 0;
         const declaration = eventOfTopic(topic);
         if (next <= from || !declaration) continue;
-        const written = await this.parts.archive.write({ declaration, partition, from, next, admitted: [], rejected: [] });
+        const nothing = { offsets: new Float64Array(), rejected: [] };
+        const written = await this.stock.lend(declaration, (rows) => this.parts.archive.write({ ...nothing, rows, declaration, partition, from, next }));
         // Where a batch was archived meanwhile, that one has moved on already.
         if (written && this.at.get(partition) === at) this.at.set(partition, { ...at, [topic]: next });
       }
@@ -122,19 +127,5 @@ export class Archiver {
   revoked(partition: number): void {
     this.at.delete(partition);
     this.reading.delete(partition);
-  }
-
-  /** Admission is the same function as the speed layer's. Records below `from` are archived already. */
-  private judge(batch: RecordBatch, from: number): { admitted: AdmittedRecord[]; rejected: RejectedRecord[] } {
-    const admitted: AdmittedRecord[] = [];
-    const rejected: RejectedRecord[] = [];
-    for (let i = 0; i < batch.count; i++) {
-      const record = recordAt(batch, i, this.parts.partitions);
-      if (record.offset < from) continue;
-      const admission = admitFast(record);
-      if ('event' in admission) admitted.push({ record, event: admission.event, day: dayOf(admission.event.timestamp) });
-      else rejected.push({ record, rejection: admission.rejection });
-    }
-    return { admitted, rejected };
   }
 }

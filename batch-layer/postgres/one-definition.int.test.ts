@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { Pool } from 'pg';
 import { admit } from '../../common/events/admit';
 import { CATALOGUE, eventOfTopic, INPUT_TOPICS } from '../../common/events/catalogue';
+import { EventRows } from '../../common/events/rows/event-rows';
 import { UNDATED } from '../../common/generation';
 import type { InputRecord } from '../../common/log/input-record';
 import { compileFold } from '../../common/metrics/fold';
@@ -14,7 +15,8 @@ import { declareViews } from '../../common/metrics/views';
 import { dayOf } from '../../common/time';
 import { arbitraryRecord } from '../../common/testing/arbitrary-events';
 import { ownDatabase, type OwnDatabase } from '../../common/testing/own-database';
-import type { AdmittedRecord, RejectedRecord } from '../archive';
+import { batchOf } from '../../common/testing/record-batch';
+import { judge } from '../judge';
 import type { DaysComputed, Generations } from '../generations';
 import { migrate } from './migrate';
 import { createPostgresArchive } from './postgres-archive';
@@ -117,14 +119,9 @@ async function archive(batches: readonly (readonly InputRecord[])[]): Promise<vo
     const [first] = batch;
     const declaration = first && eventOfTopic(first.topic);
     if (!declaration) throw new Error('an empty batch');
-    const admitted: AdmittedRecord[] = [];
-    const rejected: RejectedRecord[] = [];
-    for (const record of batch) {
-      const admission = admit(record);
-      if ('event' in admission) admitted.push({ record, event: admission.event, day: dayOf(admission.event.timestamp) });
-      else rejected.push({ record, rejection: admission.rejection });
-    }
-    const written = await archives[turn % 2]?.write({ declaration, partition: first.partition, from: first.offset, next: first.offset + batch.length, admitted, rejected });
+    const records = batchOf(batch, first.offset);
+    const judged = judge(records, first.offset, PARTITIONS, new EventRows(declaration));
+    const written = await archives[turn % 2]?.write({ ...judged, declaration, partition: first.partition, from: first.offset, next: records.nextOffset });
     expect(written).toBeDefined();
   }
 }

@@ -1,10 +1,11 @@
 import { Pool } from 'pg';
-import { admit } from '../../common/events/admit';
 import { eventOfTopic, INPUT_TOPICS } from '../../common/events/catalogue';
+import { EventRows } from '../../common/events/rows/event-rows';
 import type { InputRecord } from '../../common/log/input-record';
 import { ownDatabase, type OwnDatabase } from '../../common/testing/own-database';
-import { dayOf } from '../../common/time';
-import type { AdmittedRecord, Chunk, RejectedRecord } from '../archive';
+import { batchOf } from '../../common/testing/record-batch';
+import type { Chunk } from '../archive';
+import { judge } from '../judge';
 import { migrate, MigrationError } from './migrate';
 import { createPostgresArchive } from './postgres-archive';
 
@@ -18,16 +19,10 @@ function record(offset: number, eventId: string, amount: string, timestamp = '20
 }
 
 function chunk(from: number, records: readonly InputRecord[]): Chunk {
-  const admitted: AdmittedRecord[] = [];
-  const rejected: RejectedRecord[] = [];
-  for (const each of records) {
-    const admission = admit(each);
-    if ('event' in admission) admitted.push({ record: each, event: admission.event, day: dayOf(admission.event.timestamp) });
-    else rejected.push({ record: each, rejection: admission.rejection });
-  }
   const declaration = eventOfTopic(TOPIC);
   if (!declaration) throw new Error('no such topic');
-  return { declaration, partition: 0, from, next: (records.at(-1)?.offset ?? from - 1) + 1, admitted, rejected };
+  const batch = batchOf(records, from);
+  return { ...judge(batch, from, 1, new EventRows(declaration)), declaration, partition: 0, from, next: batch.nextOffset };
 }
 
 let database: OwnDatabase;

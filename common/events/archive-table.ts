@@ -2,30 +2,29 @@
  * How an event lies in the archive: one table per event type, whose columns follow from its fields. Amounts are bigint
  * in 1/10,000; items are parallel arrays, so that they explode without a join and stay exact.
  */
-import type { Event, EventDeclaration } from './event';
-import type { Item } from './field';
+import type { EventDeclaration } from './event';
+import { EVENT_ID, layoutOf } from './rows/event-layout';
 
 export interface ArchiveColumn {
   readonly name: string;
   readonly type: 'text' | 'bigint' | 'date' | 'smallint' | 'text[]' | 'bigint[]';
   readonly nullable: boolean;
+  readonly holds: ArchivedValue;
+  /** Of texts and amounts: which column of the event's rows (rows/event-rows.ts) holds them. */
+  readonly column: number;
 }
 
-/** Where a record came from. */
-export interface ArchivedAt {
-  readonly partition: number;
-  readonly offset: number;
-  readonly day: string;
-}
+/** What an archive column holds of an event, or of the record that it came in. */
+export type ArchivedValue = 'day' | 'partition' | 'offset' | 'time' | 'version' | 'text' | 'amount' | 'products' | 'quantities' | 'prices';
 
 /** Columns that every event has; `log_partition` and `log_offset` say where it lies in the log. */
 const HEAD: readonly ArchiveColumn[] = [
-  { name: 'event_day', type: 'date', nullable: false },
-  { name: 'log_partition', type: 'smallint', nullable: false },
-  { name: 'log_offset', type: 'bigint', nullable: false },
-  { name: 'event_id', type: 'text', nullable: false },
-  { name: 'event_time', type: 'bigint', nullable: false },
-  { name: 'version', type: 'smallint', nullable: false },
+  { name: 'event_day', type: 'date', nullable: false, holds: 'day', column: 0 },
+  { name: 'log_partition', type: 'smallint', nullable: false, holds: 'partition', column: 0 },
+  { name: 'log_offset', type: 'bigint', nullable: false, holds: 'offset', column: 0 },
+  { name: 'event_id', type: 'text', nullable: false, holds: 'text', column: EVENT_ID },
+  { name: 'event_time', type: 'bigint', nullable: false, holds: 'time', column: 0 },
+  { name: 'version', type: 'smallint', nullable: false, holds: 'version', column: 0 },
 ];
 
 /** Item columns, by the item's field. */
@@ -42,39 +41,22 @@ export function columnOf(fieldName: string): string {
 }
 
 export function archiveColumns(event: EventDeclaration): readonly ArchiveColumn[] {
-  const own = Object.entries(event.fields).flatMap(([name, field]): ArchiveColumn[] => {
-    switch (field.kind) {
+  const layout = layoutOf(event);
+  const own = Object.entries(event.fields).flatMap(([name, { kind, optional: nullable }]): ArchiveColumn[] => {
+    switch (kind) {
       case 'text':
-        return [{ name: columnOf(name), type: 'text', nullable: field.optional }];
+        return [{ name: columnOf(name), type: 'text', nullable, holds: 'text', column: layout.texts.get(name) ?? 0 }];
       case 'amount':
-        return [{ name: columnOf(name), type: 'bigint', nullable: field.optional }];
+        return [{ name: columnOf(name), type: 'bigint', nullable, holds: 'amount', column: layout.amounts.get(name) ?? 0 }];
       case 'items':
         return [
-          { name: ITEM_COLUMNS.productId, type: 'text[]', nullable: field.optional },
-          { name: ITEM_COLUMNS.quantity, type: 'bigint[]', nullable: field.optional },
-          { name: ITEM_COLUMNS.unitPrice, type: 'bigint[]', nullable: field.optional },
+          { name: ITEM_COLUMNS.productId, type: 'text[]', nullable, holds: 'products', column: 0 },
+          { name: ITEM_COLUMNS.quantity, type: 'bigint[]', nullable, holds: 'quantities', column: 0 },
+          { name: ITEM_COLUMNS.unitPrice, type: 'bigint[]', nullable, holds: 'prices', column: 0 },
         ];
     }
   });
   return [...HEAD, ...own];
-}
-
-/** A value of an archive row, in the order of `archiveColumns`. */
-export type ArchiveValue = string | number | bigint | null | readonly (string | bigint)[];
-
-export function archiveRow(declaration: EventDeclaration, event: Event, at: ArchivedAt): ArchiveValue[] {
-  const row: ArchiveValue[] = [at.day, at.partition, at.offset, event.eventId, event.timestamp, event.version];
-  for (const [name, field] of Object.entries(declaration.fields)) {
-    const value = event.data[name];
-    if (field.kind !== 'items') row.push(typeof value === 'object' ? null : (value ?? null));
-    else row.push(...itemColumns(typeof value === 'object' ? value : undefined));
-  }
-  return row;
-}
-
-function itemColumns(items: readonly Item[] | undefined): ArchiveValue[] {
-  if (!items) return [null, null, null];
-  return [items.map((item) => item.productId), items.map((item) => item.quantity), items.map((item) => item.unitPrice)];
 }
 
 function snakeCase(name: string): string {

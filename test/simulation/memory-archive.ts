@@ -7,7 +7,7 @@ import type { Fold } from '../../common/metrics/fold';
 import { countRecord, duplicateOf } from '../../common/metrics/log-counters';
 import type { RejectionReason } from '../../common/events/rejection';
 import type { Position, TaskPosition } from '../../common/position';
-import type { Day } from '../../common/time';
+import { dayOf, type Day } from '../../common/time';
 import { ArchiveUnavailable } from '../../speed-layer/archive-lookup';
 
 interface Row {
@@ -43,22 +43,24 @@ export class MemoryArchive implements Archive {
     return Object.fromEntries(this.ofTask(partition).map(({ topic, next }) => [topic, next]));
   }
 
-  async write({ declaration, partition, from, next, admitted, rejected }: Chunk): Promise<Written | undefined> {
+  async write({ declaration, partition, from, next, rows, offsets, rejected }: Chunk): Promise<Written | undefined> {
     const part = this.part(declaration.topic, partition);
     if (part?.next !== from) return undefined;
     part.next = next;
     let added = 0;
-    for (const { record, event, day } of admitted) {
+    for (let row = 0; row < rows.count; row++) {
+      const event = rows.eventAt(row);
+      const [offset, day] = [offsets[row] ?? 0, dayOf(event.timestamp)];
       const identity = `${day} ${event.eventId}`;
       if (part.rows.has(identity)) {
-        part.duplicates.push({ offset: record.offset, event });
+        part.duplicates.push({ offset, event });
         continue;
       }
-      part.rows.set(identity, { offset: record.offset, day, event });
+      part.rows.set(identity, { offset, day, event });
       added += 1;
     }
     for (const { record, rejection } of rejected) part.rejections.push({ offset: record.offset, reason: rejection.reason });
-    return { added, duplicates: admitted.length - added };
+    return { added, duplicates: rows.count - added };
   }
 
   async extent(): Promise<Extent> {

@@ -128,6 +128,11 @@ export class EventRows {
     return this.times[row] ?? NaN;
   }
 
+  /** The version that the event was sent in. */
+  versionOf(row: number): number {
+    return this.versions[row] ?? 0;
+  }
+
   /** Writes the identity of a row's event id to `words`. */
   identityOf(row: number, words: Uint32Array): void {
     const span = 2 * row * this.layout.textColumns;
@@ -160,7 +165,7 @@ export class EventRows {
     return {
       eventType: declaration.type,
       eventId: textOf(this.spans, 2 * row * layout.textColumns) ?? '',
-      version: this.versions[row] ?? 0,
+      version: this.versionOf(row),
       timestamp: this.timeOf(row),
       orderId: textOf(this.spans, 2 * (row * layout.textColumns + layout.orderId)) ?? '',
       data,

@@ -1,7 +1,6 @@
 /**
  * Admission at speed. `admit` is the definition of right; this gives the same answers, but walks the bytes of records
- * whose shape was met before, and asks `admit` about all others. Batches become rows (see rows/event-rows.ts), which is
- * fastest; single records become events.
+ * whose shape was met before, and asks `admit` about all others. Records become rows (see rows/event-rows.ts).
  */
 import { recordAt } from '../../log/input-record';
 import type { RecordBatch } from '../../log/log';
@@ -9,18 +8,16 @@ import { partitionOf } from '../../log/partitioner';
 import { admit, MAX_RECORD_BYTES, type Admission, type RawRecord } from '../admit';
 import { CATALOGUE } from '../catalogue';
 import type { Rejection } from '../rejection';
-import { EventRows } from '../rows/event-rows';
+import type { EventRows } from '../rows/event-rows';
 import { KnownShapes } from './known-shapes';
 
 // Looked up once, not for every record.
 const [homeOf, MOST_BYTES] = [partitionOf, MAX_RECORD_BYTES] as const;
 
 export interface FastAdmission {
-  /** As the definition. What it learns tells on speed alone. */
-  readonly admit: (record: RawRecord) => Admission;
   /**
    * Record `i` of a batch as a row more of `rows`, which must be of the topic's event and have begun with the batch's
-   * bytes; or why it is none.
+   * bytes; or why it is none. As the definition says: what it learns tells on speed alone.
    */
   readonly admitTo: (rows: EventRows, batch: RecordBatch, i: number, partitions: number) => Rejection | undefined;
   /** Records that were scanned, and records that `admit` was asked about. */
@@ -29,8 +26,6 @@ export interface FastAdmission {
 
 export function createAdmission(): FastAdmission {
   const shapesOf = new Map(CATALOGUE.map((event) => [event.topic, new KnownShapes(event)]));
-  const rowsOf = new Map(CATALOGUE.map((event) => [event.topic, new EventRows(event)]));
-  let memory: Uint8Array = new Uint8Array();
   const counts = { scanned: 0, asked: 0 };
 
   const ask = (record: RawRecord, shapes: KnownShapes | undefined): Admission => {
@@ -42,30 +37,12 @@ export function createAdmission(): FastAdmission {
 
   return {
     counts,
-    admit: (record) => {
-      const { key, value, topic, partition, partitions, logTime } = record;
-      const shapes = shapesOf.get(topic);
-      const rows = rowsOf.get(topic);
-      if (shapes && rows && key && value && value.length + key.length <= MOST_BYTES) {
-        // Most records lie in the memory that the one before lay in.
-        if (memory.buffer !== value.buffer) memory = new Uint8Array(value.buffer);
-        const start = value.byteOffset;
-        const end = start + value.length;
-        rows.begin(memory);
-        if (shapes.scan(rows, start, end, logTime) && liesRight(rows, key, 0, key.length, partition, partitions)) {
-          counts.scanned += 1;
-          rows.keep(start, end);
-          return { event: rows.eventAt(0) };
-        }
-      }
-      return ask(record, shapes);
-    },
     admitTo: (rows, batch, i, partitions) => {
       const shapes = shapesOf.get(batch.topic);
       const [start = -1, end = -1] = [batch.valueStart[i], batch.valueEnd[i]];
       const [keyStart = -1, keyEnd = -1] = [batch.keyStart[i], batch.keyEnd[i]];
       if (shapes && start >= 0 && keyStart >= 0 && end - start + keyEnd - keyStart <= MOST_BYTES) {
-        if (shapes.scan(rows, start, end, batch.logTimes[i] ?? 0) && liesRight(rows, batch.bytes, keyStart, keyEnd, batch.partition, partitions)) {
+        if (shapes.scan(rows, start, end, batch.logTimes[i] ?? 0) && liesRight(rows, keyStart, keyEnd, batch.partition, partitions)) {
           counts.scanned += 1;
           rows.keep(start, end);
           return undefined;
@@ -79,21 +56,17 @@ export function createAdmission(): FastAdmission {
   };
 }
 
-const usual = createAdmission();
-
 /** What both layers admit by. */
-export const admitFast = usual.admit;
-export const admitTo = usual.admitTo;
+export const { admitTo } = createAdmission();
 
 /** Whether the key at [start, end) is the order id of the row at hand, in ASCII, and lies in the partition of that key. */
-function liesRight(rows: EventRows, key: Uint8Array, start: number, end: number, partition: number, partitions: number): boolean {
-  const { spans, layout, bytes, count } = rows;
+function liesRight({ spans, layout, bytes, count }: EventRows, start: number, end: number, partition: number, partitions: number): boolean {
   const span = 2 * (count * layout.textColumns + layout.orderId);
   const from = spans[span] ?? 0;
   if (end - start !== (spans[span + 1] ?? 0) - from) return false;
   for (let i = start; i < end; i++) {
-    const byte = key[i] ?? 0;
+    const byte = bytes[i] ?? 0;
     if (byte > 127 || byte !== bytes[from + i - start]) return false;
   }
-  return homeOf(key, partitions, start, end) === partition;
+  return homeOf(bytes, partitions, start, end) === partition;
 }

@@ -22,11 +22,14 @@ const MUTANTS = 12;
 const show = (record: RawRecord) => JSON.stringify({ ...record, key: text(record.key), value: text(record.value) });
 const text = (bytes: Uint8Array | undefined) => bytes && Buffer.from(bytes).toString('latin1');
 
+const rowsOf = new Map<string, EventRows>();
+
 /** What becomes of each record of a batch, told only when all of them are rows. */
 function admitAll(admitTo: FastAdmission['admitTo'], batch: RecordBatch, partitions: number): Admission[] {
   const declaration = eventOfTopic(batch.topic);
   if (!declaration) return Array.from({ length: batch.count }, (_, i) => admit(recordAt(batch, i, partitions)));
-  const rows = new EventRows(declaration);
+  const rows = rowsOf.get(batch.topic) ?? new EventRows(declaration);
+  rowsOf.set(batch.topic, rows);
   rows.begin(batch.bytes);
   const rejections = Array.from({ length: batch.count }, (_, i) => admitTo(rows, batch, i, partitions));
   let row = 0;
@@ -45,7 +48,7 @@ test(
     const same = (record: RawRecord): void => {
       const before = fast.counts.scanned;
       const wanted = admit(record);
-      check(record, fast.admit(record), wanted);
+      check(record, admitAll(fast.admitTo, batchOf([record]), record.partitions)[0] as Admission, wanted);
       alike.push({ record, wanted });
       if ('event' in wanted) admitted[fast.counts.scanned > before ? 'scanned' : 'asked'] += 1;
     };
@@ -75,7 +78,8 @@ test(
     );
     const { scanned, asked } = fast.counts;
     console.log(`${scanned + asked} records with seed ${SEED}: ${scanned} scanned; of those asked about, ${admitted.asked} were admitted`);
-    expect(scanned + asked).toBeGreaterThanOrEqual(RECORDS);
+    // None of a topic that no event belongs on gets so far.
+    expect(scanned + asked).toBeGreaterThan(0.9 * RECORDS);
     expect(inBatches.counts.scanned).toBeGreaterThan(0.1 * RECORDS);
     expect(scanned).toBeGreaterThan(0.1 * RECORDS);
     expect(asked - admitted.asked).toBeGreaterThan(0.2 * RECORDS);
