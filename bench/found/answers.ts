@@ -33,6 +33,9 @@ export interface Reads {
   /** At a fixed rate that leaves processor time over. */
   readonly calm: readonly Asked[];
   readonly whileRecomputing: readonly Asked[];
+  /** The constant at the same rate, beside the same recomputes: what the machine does to whoever answers. Missing from older results. */
+  readonly constantCalm?: readonly Asked[];
+  readonly constantWhileRecomputing?: readonly Asked[];
   /** Cores that the serving process uses while nobody asks. */
   readonly background: number;
   /** In Postgres over the same cells, and over sums by day: answers a second. */

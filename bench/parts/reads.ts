@@ -3,7 +3,7 @@ import { until } from '../../common/testing/until';
 import { runner } from '../../platform/project';
 import { startChild } from '../engines/child';
 import { DAYS, touchDays } from '../events/year';
-import type { Reads } from '../found/answers';
+import type { Asked, Reads } from '../found/answers';
 import { ask, backgroundOf, textAt, type Stretch } from '../measure/requests';
 import { askView, makeViews } from './postgres-views';
 import { recompute } from './recomputes';
@@ -36,7 +36,14 @@ export async function measureReads({ options, installation, layers, pool, archiv
   const server = startChild(process.execPath, [runner, 'bench/constant/main.ts'], { BODY: text, HEADERS: JSON.stringify(same) });
   try {
     const [constantUrl = ''] = /http:\S+/.exec(await server.line('ready')) ?? [];
-    const found = { constant: [] as Reads['constant'][number][], merged: [] as Reads['merged'][number][], calm: [] as Reads['calm'][number][], whileRecomputing: [] as Reads['calm'][number][] };
+    const found: Record<'constant' | 'merged' | 'calm' | 'whileRecomputing' | 'constantCalm' | 'constantWhileRecomputing', Asked[]> = {
+      constant: [],
+      merged: [],
+      calm: [],
+      whileRecomputing: [],
+      constantCalm: [],
+      constantWhileRecomputing: [],
+    };
     const serving = layers.serving.pid;
     const viewFor = options.quick ? VIEW_FOR.quick : VIEW_FOR.full;
     const views = { cells: [] as Reads['viewOfCells'][number][], days: [] as Reads['viewOfDays'][number][] };
@@ -49,7 +56,9 @@ export async function measureReads({ options, installation, layers, pool, archiv
     ];
     const calmSteps: readonly (() => Promise<unknown>)[] = [
       async () => found.calm.push(await ask(url, serving, stretch, CALM)),
-      async () => found.whileRecomputing.push(await whileRecomputing(() => ask(url, serving, stretch, CALM), () => recompute(layers, 'full'))),
+      async () => found.constantCalm.push(await ask(constantUrl, server.pid, stretch, CALM)),
+      async () => found.whileRecomputing.push(await amidRecomputes(() => ask(url, serving, stretch, CALM), () => recompute(layers, 'full'))),
+      async () => found.constantWhileRecomputing.push(await amidRecomputes(() => ask(constantUrl, server.pid, stretch, CALM), () => recompute(layers, 'full'))),
     ];
     // Once uncounted: both servers' code is to be compiled before it counts.
     for (const step of steps.slice(0, 2)) await step();
@@ -72,7 +81,7 @@ export async function measureReads({ options, installation, layers, pool, archiv
 }
 
 /** One recompute after the other until the work is done. */
-async function whileRecomputing<T>(work: () => Promise<T>, again: () => Promise<unknown>): Promise<T> {
+async function amidRecomputes<T>(work: () => Promise<T>, again: () => Promise<unknown>): Promise<T> {
   let over = false;
   const recomputing = (async () => {
     while (!over) await again();

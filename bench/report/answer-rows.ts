@@ -32,7 +32,7 @@ export const medianSeconds = (runs: readonly Took[]): number => spreadOf(runs.ma
 
 export const READ_COLUMNS = ['', 'requests/s', 'CPU us/request', 'without background', 'p50 ms', 'p99 ms', 'runs'];
 
-export function readTable({ constant, merged, calm, whileRecomputing, viewOfCells, viewOfDays, background }: Reads): string[][] {
+export function readTable({ constant, merged, calm, whileRecomputing, constantCalm, constantWhileRecomputing, viewOfCells, viewOfDays, background }: Reads): string[][] {
   const spread = (figures: readonly number[], decimals: number): string => spreadText(spreadOf(figures), decimals);
   const row = (name: string, runs: readonly Asked[], idle: number | undefined): string[] => [
     name,
@@ -59,6 +59,8 @@ export function readTable({ constant, merged, calm, whileRecomputing, viewOfCell
     view('the same over sums by day', viewOfDays),
     row('a merged answer, calm', calm, background),
     row('the same while recomputes run', whileRecomputing, undefined),
+    ...(constantCalm ? [row('the constant, calm', constantCalm, 0)] : []),
+    ...(constantWhileRecomputing ? [row('the constant while recomputes run', constantWhileRecomputing, undefined)] : []),
   ];
 }
 
