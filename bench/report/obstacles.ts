@@ -23,9 +23,9 @@ export const OBSTACLES: Obstacles = {
   'W2: Kafka Streams costs so many times as much, whole run':
     'As for the warm half.',
   'processor time of a merged read, times a constant':
-    "The recency of each layer is put into every answer, and the request is measured, which the constant's route does not do.",
+    'An answer that lies prepared goes past the router; what is rendered anew, because the view has moved or the address is new, takes it. At a rate at which the view moves between any two requests each one is rendered.',
   'p99 of reads while recomputes run, times the calm one':
-    'Recomputes run without a pause here, on the same two cores, so a request waits for a processor as well as for the slices in which a generation is added up.',
+    'Recomputes run without a pause here, on the same two cores. A request waits for a processor, as one for the constant does (its rows at the same rate, calm and while recomputes run, tell how long), and for the slices in which the cells of changed days are read: the first recompute here changes every day.',
   'full recompute, times the SQL by hand':
     'Cells are written as ordered lines, the log is counted, and every cell is compared before it is published; on few events the fixed part of a run weighs more.',
   'full recompute, times one of the dirty days':
