@@ -15,6 +15,8 @@ const CURRENCIES = ['EUR', 'GBP', 'USD', 'CHF', 'SEK', 'NOK', 'DKK', 'PLN', 'JPY
 let glance: Glance | undefined;
 let isConnected = false;
 let reason: string | undefined;
+/** Why the chosen currency has no answer; what is shown stays in the one before. */
+let problem: string | undefined;
 
 const batch = new BatchPanel();
 const explain = new Explain();
@@ -26,7 +28,7 @@ function showState(): void {
   const [state, text] = !isConnected ? ['lost', glance ? 'Connection lost, trying again' : 'Connecting'] : reason === undefined ? ['live', 'Live and exact'] : ['waiting', 'No exact answer just now'];
   byId('state', HTMLElement).dataset['state'] = state;
   byId('state', HTMLElement).firstElementChild?.replaceChildren(text);
-  notice(isConnected ? reason : undefined);
+  notice(isConnected ? (reason ?? problem) : undefined);
 }
 
 function notice(text: string | undefined): void {
@@ -37,6 +39,7 @@ function notice(text: string | undefined): void {
 function answer(next: Glance): void {
   const before = glance;
   glance = next;
+  problem = undefined;
   showTotal(next);
   showFacts(next);
   explain.answer(next);
@@ -55,7 +58,10 @@ function pulse(next: Pulse): void {
 const answers = new Answers({
   answer,
   pulse,
-  problem: (detail) => notice(detail),
+  problem: (detail) => {
+    problem = detail;
+    showState();
+  },
   connected: (is) => {
     isConnected = is;
     showState();
