@@ -24,7 +24,7 @@ export function createMetrics(now: () => Millis) {
   const sinceEvent = latency('event_latency', 'From the time an event happened to its being counted.');
   const sinceLog = latency('log_latency', 'From the time an event came into the log to its being counted.');
   const commitDuration = seconds('commit_duration', 'How long the live state took for a commit.', [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5, 30]);
-  const commitSize = new Histogram({ name: 'twofold_speed_commit_records', help: 'Records in a commit.', buckets: [1, 2, 5, 10, 50, 100, 500, 1_000, 5_000, 20_000], registers });
+  const commitSize = new Histogram({ name: 'twofold_speed_commit_records', help: 'Records in a commit.', buckets: [1, 2, 5, 10, 50, 100, 500, 1_000, 5_000, 20_000, 40_000], registers });
 
   return {
     registry,

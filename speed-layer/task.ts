@@ -30,7 +30,7 @@ export interface TaskParts {
   readonly newId: () => string;
   /** Told of each commit that was applied. */
   readonly onCommit?: (told: CommitTold) => void;
-  /** Records in one commit at most: Redis does nothing else while it takes one. @default 20_000 */
+  /** Records in one commit at most: Redis does nothing else while it takes one. @default 40_000 */
   readonly stepRecords?: number;
 }
 
@@ -89,7 +89,7 @@ export class SpeedTask {
       try {
         let from = batch.offsets.findIndex((offset) => offset >= (this.at[batch.topic] ?? 0));
         while (from >= 0 && from < batch.count) {
-          const to = Math.min(batch.count, from + (this.parts.stepRecords ?? 20_000));
+          const to = Math.min(batch.count, from + (this.parts.stepRecords ?? 40_000));
           const nextOffset = to === batch.count ? batch.nextOffset : (batch.offsets[to - 1] ?? 0) + 1;
           if (!(await this.step(judge(batch, from, to, this.parts.partitions, rows), nextOffset))) return await this.loadInTurn();
           from = to;

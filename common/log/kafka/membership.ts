@@ -111,8 +111,8 @@ export class KafkaMembership implements Membership {
       heartbeatInterval: HEARTBEAT_EVERY,
       maxWaitTimeInMs: 100,
       minBytes: 1,
-      maxBytesPerPartition: 4_194_304,
-      maxBytes: 33_554_432,
+      maxBytesPerPartition: 8_388_608,
+      maxBytes: 67_108_864,
       allowAutoTopicCreation: false,
       retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 8, restartOnFailure: async () => this.over === undefined },
     });
