@@ -113,6 +113,7 @@ function whatNext(urls: Readonly<Record<string, string>>, operateKey: string): s
   const serving = urls['serving-layer'] ?? '';
   const storefront = urls['storefront'] ?? '';
   return [
+    `live page      ${serving}/`,
     `answers        ${serving}/api/total-revenue`,
     `orders go to   ${storefront}/api/orders`,
     `operate key    ${operateKey}`,
