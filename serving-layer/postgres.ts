@@ -1,7 +1,6 @@
 /** Asking Postgres, so that a database which nobody has set up yet says so. */
 import type { Pool, PoolClient } from 'pg';
-
-const UNDEFINED_TABLE = '42P01';
+import { isUndefinedTable } from '../common/postgres/undefined-table';
 
 /** The rows of one question, asked as by `inWords`. */
 export async function asked(pool: Pool | PoolClient, sql: string, values: readonly unknown[] = []): Promise<object[]> {
@@ -13,7 +12,7 @@ export async function inWords<T>(asking: () => Promise<T>): Promise<T> {
   try {
     return await asking();
   } catch (error) {
-    if (!(error instanceof Error) || !('code' in error) || error.code !== UNDEFINED_TABLE) throw error;
+    if (!isUndefinedTable(error)) throw error;
     throw new Error('the tables are not there yet; the batch layer makes them when it starts', { cause: error });
   }
 }

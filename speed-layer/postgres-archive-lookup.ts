@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { archiveTable } from '../common/events/archive-table';
 import { eventOfTopic } from '../common/events/catalogue';
 import { isPosition, type Position } from '../common/position';
+import { isUndefinedTable } from '../common/postgres/undefined-table';
 import { ArchiveUnavailable, type ArchiveLookup } from './archive-lookup';
 
 const generations = z.array(
@@ -11,9 +12,6 @@ const generations = z.array(
 );
 const starts = z.array(z.object({ topic: z.string(), start_offset: z.coerce.number().int().nonnegative() }));
 const identities = z.array(z.object({ reached: z.coerce.number().int(), ids: z.array(z.string()) }));
-
-/** Postgres's name for a table that does not exist. */
-const UNDEFINED_TABLE = '42P01';
 
 /** The pool stays the caller's. */
 export function createPostgresArchiveLookup(pool: Pick<Pool, 'query'>): ArchiveLookup {
@@ -56,7 +54,7 @@ export function createPostgresArchiveLookup(pool: Pick<Pool, 'query'>): ArchiveL
 function unavailable(error: unknown): ArchiveUnavailable {
   const what = causeOf(error);
   const advice =
-    error instanceof Error && 'code' in error && error.code === UNDEFINED_TABLE
+    isUndefinedTable(error)
       ? 'its tables are not there yet: the batch layer makes them when it starts'
       : 'check that Postgres runs and that DATABASE_URL is right';
   return new ArchiveUnavailable(`the archive in Postgres cannot be asked (${what}): ${advice}`, { cause: error });

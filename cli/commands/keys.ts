@@ -1,5 +1,5 @@
 import { Argument, Command, Option } from 'commander';
-import { Pool } from 'pg';
+import type { Pool } from 'pg';
 import { migrate } from '../../batch-layer/postgres/migrate';
 import { newKey, ROLES, type Role } from '../../common/http/keys/api-key';
 import { forgetKeys, keepKey, listKeys, readKeys, revokeKey, type ListedKey } from '../../common/postgres/api-keys';
@@ -8,6 +8,7 @@ import { PlainError } from '../plain-error';
 import { counted } from '../print/numbers';
 import { table } from '../print/table';
 import { settingsFor } from '../settings';
+import { withPool } from '../with-pool';
 
 const SOON = 'every process knows it within about a second';
 
@@ -40,7 +41,7 @@ function makeCommand(context: () => Context): Command {
     .action(async ({ role, name }: { role: Role; name: string }) => {
       const { terminal } = context();
       const { text, kept } = newKey(role);
-      const isFirst = await withPool(context(), async (pool) => {
+      const isFirst = await inPostgres(context(), async (pool) => {
         await migrate(pool);
         const { configured } = await readKeys(pool);
         await keepKey(pool, kept, name);
@@ -59,7 +60,7 @@ function listCommand(context: () => Context): Command {
     .addHelpText('after', '\nExamples:\n  npx twofold keys list\n  npx twofold keys list --json | jq -r \'.keys[] | select(.role == "operate") | .id\'')
     .action(async ({ json }: { json?: boolean }) => {
       const { terminal } = context();
-      const keys = await withPool(context(), listKeys);
+      const keys = await inPostgres(context(), listKeys);
       if (json) terminal.out(JSON.stringify({ keys }, null, 2));
       else terminal.out(keys.length === 0 ? 'there are none: npx twofold keys make --role read makes one' : keysTable(keys, terminal.screen?.columns));
     });
@@ -72,7 +73,7 @@ function revokeCommand(context: () => Context): Command {
     .addHelpText('after', '\nWhat is open on its behalf, such as a stream, is ended. Revoking the last key lets nobody in but who makes a new one.\n\nExample:\n  npx twofold keys revoke k3v9x2ab')
     .action(async (id: string) => {
       const { terminal } = context();
-      if (!(await withPool(context(), (pool) => revokeKey(pool, id)))) throw new PlainError('there is no key with this id: npx twofold keys list shows them');
+      if (!(await inPostgres(context(), (pool) => revokeKey(pool, id)))) throw new PlainError('there is no key with this id: npx twofold keys list shows them');
       terminal.out(`key ${id} is revoked: ${SOON}`);
     });
 }
@@ -85,7 +86,7 @@ function forgetCommand(context: () => Context): Command {
     .action(async ({ yes }: { yes?: boolean }) => {
       const { terminal } = context();
       if (!yes && (await terminal.ask('type "yes" to forget every key: '))?.trim() !== 'yes') throw new PlainError('no key was forgotten: answer "yes", or use --yes');
-      terminal.out(`${counted(await withPool(context(), forgetKeys), 'key')} forgotten`);
+      terminal.out(`${counted(await inPostgres(context(), forgetKeys), 'key')} forgotten`);
     });
 }
 
@@ -95,15 +96,6 @@ function keysTable(keys: readonly ListedKey[], columns?: number): string {
   return table(['id', 'role', 'name', 'made (UTC)', 'revoked'], rows, { columns });
 }
 
-async function withPool<T>(context: Context, work: (pool: Pool) => Promise<T>): Promise<T> {
-  const { DATABASE_URL } = settingsFor(context, ['postgres']);
-  const pool = new Pool({ connectionString: DATABASE_URL, max: 1, connectionTimeoutMillis: 5_000 });
-  try {
-    return await work(pool);
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === '42P01') throw new PlainError('no key was ever made: npx twofold keys make --role read makes one');
-    throw error;
-  } finally {
-    await pool.end();
-  }
+function inPostgres<T>(context: Context, work: (pool: Pool) => Promise<T>): Promise<T> {
+  return withPool(settingsFor(context, ['postgres']), work, 'no key was ever made: npx twofold keys make --role read makes one');
 }

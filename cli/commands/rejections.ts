@@ -1,16 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
-import { Pool } from 'pg';
+import type { Pool } from 'pg';
 import { z } from 'zod';
 import { openLog } from '../../common/log/kafka/open-log';
 import type { Context } from '../context';
-import { PlainError } from '../plain-error';
 import { counted } from '../print/numbers';
 import { table } from '../print/table';
 import { keptRecord, markResent, parsePlace, placeText, type KeptRecord, type Place } from '../rejections/kept';
 import { resend } from '../rejections/resend';
 import { servingOf } from '../serving';
 import { settingsFor } from '../settings';
+import { withPool } from '../with-pool';
 import { servingOption, type ServingOption } from './serving-option';
 
 const listShape = z.object({
@@ -82,7 +82,7 @@ function showCommand(context: () => Context): Command {
     .action(async (text: string, { value: valueOnly }: { value?: boolean }) => {
       const { terminal } = context();
       const place = parsePlace(text);
-      const kept = await withPool(context(), (pool) => keptRecord(pool, place));
+      const kept = await inPostgres(context(), (pool) => keptRecord(pool, place));
       if (valueOnly) {
         terminal.out(textOf(kept.value));
         return;
@@ -113,7 +113,7 @@ Examples:
       const place = parsePlace(text);
       const config = settingsFor(context(), ['kafka', 'postgres']);
       const value = file === undefined ? undefined : file === '-' ? await terminal.input() : readFileSync(file, 'utf8');
-      await withPool(context(), async (pool) => {
+      await inPostgres(context(), async (pool) => {
         const kept = await keptRecord(pool, place);
         const log = openLog(config, 'twofold-resend', (line) => terminal.tell(line));
         try {
@@ -127,17 +127,8 @@ Examples:
     });
 }
 
-async function withPool<T>(context: Context, work: (pool: Pool) => Promise<T>): Promise<T> {
-  const { DATABASE_URL } = settingsFor(context, ['postgres']);
-  const pool = new Pool({ connectionString: DATABASE_URL, max: 1, connectionTimeoutMillis: 5_000 });
-  try {
-    return await work(pool);
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === '42P01') throw new PlainError('the archive has no tables yet: npm start makes them');
-    throw error;
-  } finally {
-    await pool.end();
-  }
+function inPostgres<T>(context: Context, work: (pool: Pool) => Promise<T>): Promise<T> {
+  return withPool(settingsFor(context, ['postgres']), work, 'the archive has no tables yet: npm start makes them');
 }
 
 function describe(place: Place, { reason, detail, key, value, whole, resentAt }: KeptRecord): string {

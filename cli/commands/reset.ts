@@ -1,7 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { Pool } from 'pg';
 import { openLog } from '../../common/log/kafka/open-log';
 import { readConfig, type Config } from '../../common/config';
 import { givenAddress, withoutPassword } from '../../platform/given';
@@ -14,6 +13,7 @@ import { removeRunFile, runningStart } from '../run-file';
 import { settingsOf } from '../settings';
 import { endLeftOvers } from '../start/layers';
 import { forgetSales } from '../start/sales';
+import { withPool } from '../with-pool';
 
 export function resetCommand(context: () => Context): Command {
   return new Command('reset')
@@ -63,12 +63,5 @@ async function eraseGiven(config: Config, { env, terminal }: Context): Promise<v
     }
   }
   if (givenAddress('redis', env) !== undefined) await eraseKeys(config.REDIS_URL, config.TWOFOLD_NAMESPACE);
-  if (givenAddress('postgres', env) !== undefined) {
-    const pool = new Pool({ connectionString: config.DATABASE_URL, max: 1, connectionTimeoutMillis: 5_000 });
-    try {
-      await eraseTables(pool);
-    } finally {
-      await pool.end();
-    }
-  }
+  if (givenAddress('postgres', env) !== undefined) await withPool(config, eraseTables);
 }

@@ -1,17 +1,17 @@
 /** `twofold start`: the stores, every layer as a process of its own, the real sales; until Ctrl-C, then all down again in order. */
 import { once } from 'node:events';
-import { Pool } from 'pg';
 import { readConfig, type Config } from '../../common/config';
 import { INPUT_TOPICS } from '../../common/events/catalogue';
 import { isLoopback } from '../../common/http/gate/origin';
 import { mayNotStandOpen } from '../../common/http/gate/open-gate';
-import { newKey, START_KEY_ID } from '../../common/http/keys/api-key';
+import { runKey } from '../../common/http/keys/api-key';
 import { openLog } from '../../common/log/kafka/open-log';
 import type { Position } from '../../common/position';
 import { readKeys } from '../../common/postgres/api-keys';
 import { openStores } from '../../platform/stores';
 import { importWithProgress, REAL_SALES, summary } from '../import/with-progress';
 import type { Context } from '../context';
+import { withPool } from '../with-pool';
 import { PlainError } from '../plain-error';
 import { totalText } from '../print/total';
 import { readRunFile, removeRunFile, runningStart, writeRunFile } from '../run-file';
@@ -47,10 +47,9 @@ export async function start(context: Context, { noImport }: StartOptions): Promi
     const settings = { ...settingsOf(env), ...addressesOf(stores), ...(await portSettings(asked, context)) };
     const config = readConfig(settings);
     await refuseToStandOpen(config);
-    const operate = newKey('operate', START_KEY_ID);
+    const operate = runKey();
     writeRunFile(dataDir, { pid: process.pid, env: settings, operateKey: operate.text, layers: {} });
-    const hash = Buffer.from(operate.kept.hash).toString('hex');
-    layers = await startLayers(context, { ...env, ...settings, OPERATE_KEY_HASH: hash }, config);
+    layers = await startLayers(context, { ...env, ...settings, ...operate.env }, config);
     if (!noImport) await importOnce(config, context);
     const serving = servingAt(layers.urls['serving-layer'] ?? '', context);
     const total = await totalOnceFolded(serving, await endsOf(config), context);
@@ -74,14 +73,11 @@ async function portSettings(config: Config, { env, terminal }: Context): Promise
 }
 
 /** Here already, so that nobody has to look for the reason in a layer's log. */
-async function refuseToStandOpen({ HOST, OPEN_WITHOUT_KEYS, DATABASE_URL }: Config): Promise<void> {
+async function refuseToStandOpen(config: Config): Promise<void> {
+  const { HOST, OPEN_WITHOUT_KEYS } = config;
   if (isLoopback(HOST) || OPEN_WITHOUT_KEYS) return;
-  const pool = new Pool({ connectionString: DATABASE_URL, max: 1, connectionTimeoutMillis: 5_000 });
-  try {
-    if (!(await readKeys(pool)).configured) throw new PlainError(`${mayNotStandOpen(HOST)}. Where npm start starts the stores itself, npx twofold up does so first`);
-  } finally {
-    await pool.end();
-  }
+  const { configured } = await withPool(config, readKeys);
+  if (!configured) throw new PlainError(`${mayNotStandOpen(HOST)}. Where npm start starts the stores itself, npx twofold up does so first`);
 }
 
 async function endsOf(config: Config): Promise<Position> {

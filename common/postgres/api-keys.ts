@@ -3,6 +3,7 @@ import type { Pool } from 'pg';
 import { z } from 'zod';
 import { ROLES, type KeptKey } from '../http/keys/api-key';
 import type { KeysRead } from '../http/keys/key-ring';
+import { isUndefinedTable } from './undefined-table';
 
 const role = z.enum(ROLES);
 const keptShape = z.object({ id: z.string(), role, hash: z.instanceof(Buffer), revoked: z.boolean() });
@@ -16,16 +17,14 @@ export interface ListedKey {
   readonly revokedAt: Date | null;
 }
 
-/** There is no such table yet: nobody made a key. */
-const NO_TABLE = '42P01';
-
 export async function readKeys(pool: Pool): Promise<KeysRead> {
   try {
     const { rows } = await pool.query<object>('SELECT id, role, hash, revoked_at IS NOT NULL AS revoked FROM api_key');
     const found = rows.map((row) => keptShape.parse(row));
     return { configured: found.length > 0, keys: found.filter(({ revoked }) => !revoked) };
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === NO_TABLE) return { configured: false, keys: [] };
+    // Nobody made a key.
+    if (isUndefinedTable(error)) return { configured: false, keys: [] };
     throw error;
   }
 }

@@ -29,6 +29,12 @@ export function newKey(role: Role, id = newId()): { readonly text: string; reado
   return { text, kept: { id, role, hash: hashOf(text) } };
 }
 
+/** A key for one run of a program, and what its processes are told of it. */
+export function runKey(): { readonly text: string; readonly env: { readonly OPERATE_KEY_HASH: string } } {
+  const { text, kept } = newKey('operate', START_KEY_ID);
+  return { text, env: { OPERATE_KEY_HASH: Buffer.from(kept.hash).toString('hex') } };
+}
+
 /** The id that a key's text names; undefined where it has not the form of a key. */
 export function idOf(text: string): string | undefined {
   return FORM.exec(text)?.[1];
