@@ -1,13 +1,15 @@
 /** What the browser loads: the page and its script and style, bundled in memory once, so that nobody has to build anything. */
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-export interface Assets {
-  readonly page: string;
-  readonly script: string;
-  readonly style: string;
-  readonly mark: string;
+export interface Asset {
+  readonly text: string;
+  /** An ETag. */
+  readonly tag: string;
 }
+
+export type Assets = Readonly<Record<'page' | 'script' | 'style' | 'mark', Asset>>;
 
 const folder = join(__dirname, 'browser');
 let bundled: Promise<Assets> | undefined;
@@ -37,8 +39,12 @@ async function bundle(): Promise<Assets> {
     });
     const text = (name: string): string => outputFiles.find(({ path }) => path.endsWith(name))?.text ?? '';
     const [page, mark] = await Promise.all([readFile(join(folder, 'page.html'), 'utf8'), readFile(join(folder, 'mark.svg'), 'utf8')]);
-    return { page, mark, script: text('page.js'), style: text('style.css') };
+    return { page: asset(page), mark: asset(mark), script: asset(text('page.js')), style: asset(text('style.css')) };
   } finally {
     await stop();
   }
+}
+
+function asset(text: string): Asset {
+  return { text, tag: `"${createHash('sha256').update(text).digest('base64url')}"` };
 }

@@ -1,5 +1,4 @@
 /** GET /: the live page, what it loads, and the stream that moves it. */
-import { createHash } from 'node:crypto';
 import { Router, type Request, type Response } from 'express';
 import { paramsOf } from '../http/request-facts';
 import { checkNames, single } from '../query/parameters';
@@ -14,8 +13,7 @@ export function livePage(parts: StreamParts): Router {
   const router = Router();
   const streams = new Streams(parts);
   const file = (name: keyof Assets, type: string) => async (request: Request, response: Response): Promise<void> => {
-    const text = (await assets())[name];
-    const tag = `"${createHash('sha256').update(text).digest('base64url')}"`;
+    const { text, tag } = (await assets())[name];
     response.set({ ETag: tag, 'Cache-Control': 'no-cache', 'Content-Security-Policy': POLICY });
     if (request.get('if-none-match') === tag) response.status(304).end();
     else response.type(type).send(text);

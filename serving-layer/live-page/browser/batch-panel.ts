@@ -1,4 +1,5 @@
 /** The latest recomputes, and a button for another. The key, where one is needed, stays in this page's memory. */
+import { ask, isTrouble } from './api';
 import { byId, say, tableRow } from './dom';
 import { count, duration, moment } from './words';
 
@@ -31,20 +32,22 @@ export class BatchPanel {
 
   async refresh(): Promise<void> {
     clearTimeout(this.due);
-    const response = await fetch(`/api/recompute?limit=${SHOWN}`).catch(() => undefined);
-    const { runs = [], detail } = ((await response?.json()) ?? {}) as { runs?: readonly Run[]; detail?: string };
-    if (detail !== undefined) say('run-note', detail);
+    const body = await ask<{ readonly runs: readonly Run[] }>(`/api/recompute?limit=${SHOWN}`);
+    if (isTrouble(body)) {
+      say('run-note', body.detail);
+      return;
+    }
+    const { runs } = body;
     byId('run-rows', HTMLTableSectionElement).replaceChildren(...runs.map((run) => tableRow(cellsOf(run))));
-    if (runs.length === 0 && detail === undefined) say('run-note', 'None yet: everything is answered from the live layer.');
+    if (runs.length === 0) say('run-note', 'None yet: everything is answered from the live layer.');
     if (runs.some(({ status }) => status === 'queued' || status === 'running')) this.due = setTimeout(() => void this.refresh(), SOON);
   }
 
   private async request(): Promise<void> {
     const key = byId('key', HTMLInputElement).value.trim();
     const headers = { 'Content-Type': 'application/json', ...(key !== '' && { Authorization: `Bearer ${key}` }) };
-    const response = await fetch('/api/recompute', { method: 'POST', headers, body: JSON.stringify({ mode: byId('mode', HTMLSelectElement).value }) }).catch(() => undefined);
-    const { detail } = ((await response?.json()) ?? {}) as { detail?: string };
-    say('run-note', response?.ok === true ? 'Asked for; it is followed below.' : (detail ?? 'The serving layer does not answer.'));
+    const body = await ask('/api/recompute', { method: 'POST', headers, body: JSON.stringify({ mode: byId('mode', HTMLSelectElement).value }) });
+    say('run-note', isTrouble(body) ? body.detail : 'Asked for; it is followed below.');
     await this.refresh();
   }
 }

@@ -1,4 +1,5 @@
 /** Why the total is what it is: the positions that each part covers, and what was left out on the way. Read while it is open. */
+import { ask, isTrouble } from './api';
 import type { Glance } from './answers';
 import { byId, say, tableRow } from './dom';
 import { count, money } from './words';
@@ -40,9 +41,8 @@ export class Explain {
     clearTimeout(this.due);
     this.due = undefined;
     if (!this.panel.open || this.currency === '') return;
-    const response = await fetch(`/api/total-revenue?currency=${this.currency}`).catch(() => undefined);
-    const body = (await response?.json()) as (Answered & { readonly detail?: string }) | undefined;
-    if (body?.detail !== undefined || !body) say('explained', body?.detail ?? 'The serving layer does not answer.');
+    const body = await ask<Answered>(`/api/total-revenue?currency=${this.currency}`);
+    if (isTrouble(body)) say('explained', body.detail);
     else show(body);
   }
 }

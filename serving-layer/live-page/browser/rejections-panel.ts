@@ -1,4 +1,5 @@
 /** The latest records that were no admissible events. */
+import { ask, isTrouble } from './api';
 import { byId, say, tableRow } from './dom';
 import { count, moment } from './words';
 
@@ -20,8 +21,8 @@ export async function showRejections(rejected: number, duplicates: number): Prom
   say('rejections-note', `${count(rejected)} rejected, ${count(duplicates)} dropped as duplicates: none of them counts`);
   if (rejected === told) return;
   told = rejected;
-  const response = await fetch(`/api/rejections?limit=${SHOWN}`).catch(() => undefined);
-  const { rejections = [] } = ((await response?.json()) ?? {}) as { rejections?: readonly Rejection[] };
+  const body = await ask<{ readonly rejections: readonly Rejection[] }>(`/api/rejections?limit=${SHOWN}`);
+  const rejections = isTrouble(body) ? [] : body.rejections;
   // The archive may take a moment longer than the answer: then the next message asks again.
   if (rejections.length < Math.min(rejected, SHOWN)) told = undefined;
   byId('rejection-rows', HTMLTableSectionElement).replaceChildren(

@@ -1,5 +1,6 @@
 /** Revenue and orders over time: asked of the API for a range, or taken from the stream for the last hour. */
 import type { Glance } from './answers';
+import { ask, isTrouble } from './api';
 
 export type Granularity = 'minute' | 'hour' | 'day' | 'month';
 
@@ -48,9 +49,8 @@ export async function seriesOf(range: Range, currency: string): Promise<Series> 
 
 export async function rows(view: string, asked: Readonly<Record<string, string>>, { from, to }: Range): Promise<readonly Row[]> {
   const bounds = { ...(from !== undefined && { from: new Date(from).toISOString() }), ...(to !== undefined && { to: new Date(to).toISOString() }) };
-  const response = await fetch(`/api/views/${view}?${new URLSearchParams({ ...asked, ...bounds }).toString()}`);
-  const body = (await response.json()) as { rows?: readonly Row[]; detail?: string };
-  if (!body.rows) throw new Error(body.detail ?? `the serving layer answered ${response.status}`);
+  const body = await ask<{ readonly rows: readonly Row[] }>(`/api/views/${view}?${new URLSearchParams({ ...asked, ...bounds }).toString()}`);
+  if (isTrouble(body)) throw new Error(body.detail);
   return body.rows;
 }
 
