@@ -4,8 +4,8 @@
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { chromium, devices, type BrowserContextOptions, type Page } from 'playwright-core';
-import { findChromium } from '../platform/chromium';
+import { devices, type BrowserContextOptions, type Page } from 'playwright-core';
+import { openBrowser } from '../test/system/browser';
 
 const [serving = 'http://127.0.0.1:3001', storefront = 'http://127.0.0.1:3000', folder = join(__dirname, 'images')] = process.argv.slice(2);
 
@@ -31,7 +31,7 @@ async function choose(page: Page, [from, to, by]: readonly [from: string, to: st
 
 async function main(): Promise<void> {
   mkdirSync(folder, { recursive: true });
-  const browser = await chromium.launch({ executablePath: await findChromium(process.env), args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] });
+  const browser = await openBrowser();
   try {
     for (let i = 0; i < ORDERS; i++) await order(i);
     for (const [name, { range, ...options }] of Object.entries(pictures)) {

@@ -29,7 +29,8 @@ export async function install(needs: readonly Need[], report: Report): Promise<v
   await leaveDisabled(names);
 }
 
-async function apt(args: string[], onLine: (line: string) => void = () => undefined): Promise<void> {
+/** @throws {StoreTrouble} with the last lines of apt-get */
+export async function apt(args: string[], onLine: (line: string) => void = () => undefined): Promise<void> {
   const ran = await run('apt-get', args, {
     bound: 900_000,
     // needrestart would restart other people's servers.

@@ -1,9 +1,8 @@
 /** Chromium for the tests of the live page and for its pictures: this machine's own, else Debian's, installed where we may. */
-import { canInstall } from './apt';
+import { apt, canInstall } from './apt';
 import { findProgram } from './find-program';
 import { withLock } from './lock';
 import { cacheFolder } from './project';
-import { lastLines, run } from './run-program';
 import { StoreTrouble, type Env } from './store';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
@@ -21,10 +20,8 @@ async function installed(env: Env): Promise<string> {
   const there = findProgram(NAMES, env);
   if (there !== undefined) return there;
   if (!canInstall(env)) throw new StoreTrouble('Chromium is not here and may not be installed here: install it, so that it is in PATH');
-  for (const args of [['update'], ['install', '-y', '--no-install-recommends', 'chromium']]) {
-    const { code, output } = await run('apt-get', args, { bound: 600_000, env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
-    if (code !== 0) throw new StoreTrouble(`apt-get ${args.join(' ')} failed:\n${lastLines(output)}`);
-  }
+  await apt(['update']);
+  await apt(['install', '-y', '--no-install-recommends', 'chromium']);
   const program = findProgram(NAMES, env);
   if (program === undefined) throw new StoreTrouble("Debian's package chromium brings no chromium");
   return program;
