@@ -1,25 +1,19 @@
 /** Where the archiver begins, on a real Postgres: what was lost must never look like what never was. */
-import { Pool } from 'pg';
+import type { Pool } from 'pg';
 import { INPUT_TOPICS } from '../common/events/catalogue';
 import { MemoryLiveState } from '../common/live/memory';
 import { LogError } from '../common/log/log';
-import { ownDatabase, type OwnDatabase } from '../common/testing/own-database';
 import { Archiver } from './archiver';
-import { migrate } from './postgres/migrate';
+import { migratedDatabase, type MigratedDatabase } from './testing/migrated-database';
 import { createPostgresArchive } from './postgres/postgres-archive';
 
-let database: OwnDatabase;
+let database: MigratedDatabase;
 let pool: Pool;
 beforeEach(async () => {
-  database = await ownDatabase();
-  pool = new Pool({ connectionString: database.url, max: 2 });
-  pool.on('error', () => undefined);
-  await migrate(pool);
+  database = await migratedDatabase();
+  ({ pool } = database);
 });
-afterEach(async () => {
-  await pool.end();
-  await database.drop();
-});
+afterEach(() => database.drop());
 
 const all = (offset: number) => Object.fromEntries(INPUT_TOPICS.map((topic) => [topic, offset]));
 

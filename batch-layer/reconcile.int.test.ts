@@ -1,11 +1,10 @@
 /** Reconciliation on a real Postgres: whatever differs is found, whatever agrees is not told. */
-import { Pool } from 'pg';
+import type { Pool } from 'pg';
 import type { CellDelta } from '../common/live/live-state';
 import { cellKey } from '../common/metrics/cell-key';
 import { cellLine } from '../common/postgres/cell-lines';
 import { declareViews, DEFAULT_TIERS } from '../common/metrics/views';
-import { ownDatabase, type OwnDatabase } from '../common/testing/own-database';
-import { migrate } from './postgres/migrate';
+import { migratedDatabase, type MigratedDatabase } from './testing/migrated-database';
 import { createPostgresGenerations } from './postgres/postgres-generations';
 import { kindsOfViews, reconcile } from './reconcile';
 
@@ -15,17 +14,13 @@ const order = (country: string) => cellKey('orders', Date.UTC(2011, 2, 1, 9), ['
 const [a, b, c, d] = [order('a'), order('b'), order('c'), order('d')];
 type Cells = Readonly<Record<string, readonly bigint[]>>;
 
-let database: OwnDatabase;
+let database: MigratedDatabase;
 let pool: Pool;
 beforeAll(async () => {
-  database = await ownDatabase();
-  pool = new Pool({ connectionString: database.url, max: 2 });
-  await migrate(pool);
+  database = await migratedDatabase();
+  ({ pool } = database);
 });
-afterAll(async () => {
-  await pool.end();
-  await database.drop();
-});
+afterAll(() => database.drop());
 
 async function keep(run: string, cells: Cells): Promise<void> {
   await pool.query('DELETE FROM cell_block WHERE computed_by = $1', [run]);

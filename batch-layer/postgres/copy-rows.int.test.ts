@@ -1,6 +1,6 @@
 /** What the archive holds of an event is what the event is, column by column, on a real Postgres. */
 import fc from 'fast-check';
-import { Pool } from 'pg';
+import type { Pool } from 'pg';
 import { admit, type RawRecord } from '../../common/events/admit';
 import { archiveTable, columnOf, ITEM_COLUMNS } from '../../common/events/archive-table';
 import { CATALOGUE, eventOfTopic, INPUT_TOPICS, OrderCreated } from '../../common/events/catalogue';
@@ -8,25 +8,19 @@ import type { Event, EventDeclaration } from '../../common/events/event';
 import { EventRows } from '../../common/events/rows/event-rows';
 import { arbitraryRecord } from '../../common/testing/arbitrary-events';
 import { dice, mutated, rewritten } from '../../common/testing/mutated-records';
-import { ownDatabase, type OwnDatabase } from '../../common/testing/own-database';
 import { batchOf } from '../../common/testing/record-batch';
 import { dayOf } from '../../common/time';
 import { judge } from '../judge';
-import { migrate } from './migrate';
+import { migratedDatabase, type MigratedDatabase } from '../testing/migrated-database';
 import { createPostgresArchive } from './postgres-archive';
 
-let database: OwnDatabase;
+let database: MigratedDatabase;
 let pool: Pool;
 beforeAll(async () => {
-  database = await ownDatabase();
-  pool = new Pool({ connectionString: database.url, max: 2 });
-  pool.on('error', () => undefined);
-  await migrate(pool);
+  database = await migratedDatabase();
+  ({ pool } = database);
 });
-afterAll(async () => {
-  await pool.end();
-  await database.drop();
-});
+afterAll(() => database.drop());
 
 type Row = Record<string, unknown>;
 

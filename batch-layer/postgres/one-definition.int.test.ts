@@ -1,6 +1,6 @@
 /** I3: the live fold and the compiled SQL give the same cells, to the last digit, for every view. */
 import fc from 'fast-check';
-import { Pool } from 'pg';
+import type { Pool } from 'pg';
 import { admit } from '../../common/events/admit';
 import { CATALOGUE, eventOfTopic, INPUT_TOPICS } from '../../common/events/catalogue';
 import { EventRows } from '../../common/events/rows/event-rows';
@@ -14,11 +14,10 @@ import { count, max, min, sum, type View } from '../../common/metrics/view';
 import { declareViews } from '../../common/metrics/views';
 import { dayOf } from '../../common/time';
 import { arbitraryRecord } from '../../common/testing/arbitrary-events';
-import { ownDatabase, type OwnDatabase } from '../../common/testing/own-database';
 import { batchOf } from '../../common/testing/record-batch';
 import { judge } from '../judge';
 import type { DaysComputed, Generations } from '../generations';
-import { migrate } from './migrate';
+import { migratedDatabase, type MigratedDatabase } from '../testing/migrated-database';
 import { createPostgresArchive } from './postgres-archive';
 import { createPostgresGenerations } from './postgres-generations';
 
@@ -40,17 +39,13 @@ const PARTITIONS = 3;
 const share = fc.double({ min: 0, max: 1, noNaN: true });
 const cases = fc.record({ records: fc.array(arbitraryRecord(PARTITIONS), { minLength: 1, maxLength: 120, size: 'max' }), shares: fc.tuple(share, share), chunk: fc.integer({ min: 1, max: 20 }) });
 
-let database: OwnDatabase;
+let database: MigratedDatabase;
 let pool: Pool;
 beforeAll(async () => {
-  database = await ownDatabase();
-  pool = new Pool({ connectionString: database.url, max: 2 });
-  await migrate(pool);
+  database = await migratedDatabase();
+  ({ pool } = database);
 });
-afterAll(async () => {
-  await pool.end();
-  await database.drop();
-});
+afterAll(() => database.drop());
 
 test('every view, on any sequence of records cut anywhere', async () => {
   await fc.assert(

@@ -1,12 +1,12 @@
-import { Pool } from 'pg';
+import type { Pool } from 'pg';
 import { eventOfTopic, INPUT_TOPICS } from '../../common/events/catalogue';
 import { EventRows } from '../../common/events/rows/event-rows';
 import type { InputRecord } from '../../common/log/input-record';
-import { ownDatabase, type OwnDatabase } from '../../common/testing/own-database';
 import { batchOf } from '../../common/testing/record-batch';
 import type { Chunk } from '../archive';
 import { judge } from '../judge';
 import { migrate, MigrationError } from './migrate';
+import { migratedDatabase, type MigratedDatabase } from '../testing/migrated-database';
 import { createPostgresArchive } from './postgres-archive';
 
 const TOPIC = 'payment-completed';
@@ -25,18 +25,13 @@ function chunk(from: number, records: readonly InputRecord[]): Chunk {
   return { ...judge(batch, from, 1, new EventRows(declaration)), declaration, partition: 0, from, next: batch.nextOffset };
 }
 
-let database: OwnDatabase;
+let database: MigratedDatabase;
 let pool: Pool;
 beforeEach(async () => {
-  database = await ownDatabase();
-  pool = new Pool({ connectionString: database.url, max: 4 });
-  pool.on('error', () => undefined);
-  await migrate(pool);
+  database = await migratedDatabase();
+  ({ pool } = database);
 });
-afterEach(async () => {
-  await pool.end();
-  await database.drop();
-});
+afterEach(() => database.drop());
 
 const begin = Object.fromEntries(INPUT_TOPICS.map((topic) => [topic, 0]));
 const rows = async (sql: string): Promise<object[]> => (await pool.query<object>(sql)).rows;

@@ -1,25 +1,20 @@
-import { Pool } from 'pg';
+import type { Pool } from 'pg';
 import { DEFAULT_TIERS, declareViews } from '../../common/metrics/views';
-import { ownDatabase, type OwnDatabase } from '../../common/testing/own-database';
 import { CutError, type NewGeneration } from '../generations';
-import { migrate } from './migrate';
+import { migratedDatabase, type MigratedDatabase } from '../testing/migrated-database';
 import { createPostgresGenerations } from './postgres-generations';
 import { createPostgresRunBook } from './postgres-run-book';
 
 const DAY = '2011-03-01';
 const OTHER = '2011-03-02';
 
-let database: OwnDatabase;
+let database: MigratedDatabase;
 let pool: Pool;
 beforeEach(async () => {
-  database = await ownDatabase();
-  pool = new Pool({ connectionString: database.url, max: 2 });
-  await migrate(pool);
+  database = await migratedDatabase();
+  ({ pool } = database);
 });
-afterEach(async () => {
-  await pool.end();
-  await database.drop();
-});
+afterEach(() => database.drop());
 
 /** A generation with two days; nothing came since the first, so that all are cut at the same place. */
 const made = (run: string, after: number, days: Readonly<Record<string, string>>): NewGeneration => ({

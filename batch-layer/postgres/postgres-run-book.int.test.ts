@@ -1,19 +1,14 @@
-import { Pool } from 'pg';
-import { ownDatabase, type OwnDatabase } from '../../common/testing/own-database';
-import { migrate } from './migrate';
+import type { Pool } from 'pg';
+import { migratedDatabase, type MigratedDatabase } from '../testing/migrated-database';
 import { createPostgresRunBook, OtherDefinitions } from './postgres-run-book';
 
-let database: OwnDatabase;
+let database: MigratedDatabase;
 let pool: Pool;
 beforeAll(async () => {
-  database = await ownDatabase();
-  pool = new Pool({ connectionString: database.url, max: 2 });
-  await migrate(pool);
+  database = await migratedDatabase();
+  ({ pool } = database);
 });
-afterAll(async () => {
-  await pool.end();
-  await database.drop();
-});
+afterAll(() => database.drop());
 
 test('a run that broke off is taken up again, but not with other view definitions', async () => {
   const book = createPostgresRunBook(pool);
