@@ -10,6 +10,7 @@ import { openLog } from '../common/log/kafka/open-log';
 import { LogError } from '../common/log/log';
 import { definitionsHash } from '../common/metrics/view';
 import { declareViews } from '../common/metrics/views';
+import { reasonOf } from '../common/reason';
 import { createRunRequests } from '../common/recompute/run-requests';
 import { topicSettings } from '../common/topics';
 import { Archiver } from './archiver';
@@ -102,8 +103,8 @@ async function main(): Promise<void> {
     report(`ready: archiving; health and metrics at ${health.url}`);
 
     while (!stopping.signal.aborted) {
-      await requests.wake().catch((error: unknown) => report(`looking for requests: ${error instanceof Error ? error.message : String(error)}`));
-      await archiver.keepUp().catch((error: unknown) => report(`moving on over markers: ${error instanceof Error ? error.message : String(error)}`));
+      await requests.wake().catch((error: unknown) => report(`looking for requests: ${reasonOf(error)}`));
+      await archiver.keepUp().catch((error: unknown) => report(`moving on over markers: ${reasonOf(error)}`));
       await pause(ROUND);
     }
     await reading;
@@ -119,7 +120,7 @@ function comeSecond(): void {
   try {
     setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
   } catch (error) {
-    report(`it runs with the same priority as the others: ${error instanceof Error ? error.message : String(error)}`);
+    report(`it runs with the same priority as the others: ${reasonOf(error)}`);
   }
 }
 
@@ -150,7 +151,7 @@ async function troubleOf(pool: Pool): Promise<string | undefined> {
     await pool.query('SELECT 1');
     return undefined;
   } catch (error) {
-    return error instanceof Error ? error.message || error.name : String(error);
+    return reasonOf(error);
   }
 }
 

@@ -1,5 +1,6 @@
 /** Keeps the archiver reading: joins its group, and again whenever something ended the membership. */
 import type { Log, Membership } from '../common/log/log';
+import { reasonOf } from '../common/reason';
 import type { Archiver } from './archiver';
 
 export interface ReadingOptions {
@@ -34,7 +35,7 @@ export async function keepReading({ log, group, topics, archiver, told, pause, s
       told(undefined);
       await endOf(membership, stopping);
     } catch (error) {
-      told(error instanceof Error ? error.message : String(error));
+      told(reasonOf(error));
       await pause(wait);
       wait = Math.min(2 * wait, LONGEST_PAUSE);
     }

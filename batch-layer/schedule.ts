@@ -1,5 +1,6 @@
 /** The nightly recompute: node-cron asks for it like anybody else would. */
 import cron from 'node-cron';
+import { reasonOf } from '../common/reason';
 import type { RunRequests } from '../common/recompute/run-requests';
 
 export interface Schedule {
@@ -16,7 +17,7 @@ export function startSchedule(expression: string, requests: Pick<RunRequests, 'r
         const run = await requests.request({ mode: 'dirty', requestedBy: 'schedule', requestedAt: now() });
         report(`scheduled: ${run.id}`);
       } catch (error) {
-        report(`the scheduled recompute could not be asked for: ${error instanceof Error ? error.message : String(error)}`);
+        report(`the scheduled recompute could not be asked for: ${reasonOf(error)}`);
       }
     },
     { timezone: 'UTC', noOverlap: true },

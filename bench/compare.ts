@@ -1,4 +1,5 @@
 /** The same work on the same events by one engine after the other, again and again; a run with a wrong result does not count. */
+import { reasonOf } from '../common/reason';
 import type { Engine, Work } from './engines/engine';
 import { differences, type Oracle } from './events/oracle';
 import { observe, type Observed, type STORES } from './measure/observe';
@@ -57,6 +58,6 @@ async function runCase({ engine, work, kill }: Case, { oracle, stores, patience,
     }
   } catch (error) {
     // One engine that fails must not take the others' runs with it; that it failed is in the results and in the exit code.
-    return { ...told, wrong: [error instanceof Error ? error.message : String(error)] };
+    return { ...told, wrong: [reasonOf(error)] };
   }
 }

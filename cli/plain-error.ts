@@ -1,7 +1,8 @@
 import { ConfigError } from '../common/config';
 import { RateError } from '../common/currency/rates';
 import { LogError } from '../common/log/log';
-import { codeOf, reasonOf, StoreTrouble } from '../platform/store';
+import { reasonOf } from '../common/reason';
+import { codeOf, StoreTrouble } from '../platform/store';
 import { ImportError } from './import/import-error';
 
 /** What the person at the terminal can mend. The message says what happened and what to do. */

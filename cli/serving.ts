@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { readConfig } from '../common/config';
 import { isPosition, type Position } from '../common/position';
-import { reasonOf } from '../platform/store';
+import { reasonOf } from '../common/reason';
 import type { Context } from './context';
 import { authorizationFor } from './authorization';
 import { PlainError } from './plain-error';

@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { reasonOf } from '../common/reason';
 import { kafkaAnswers, postgresAnswers, redisAnswers } from './answers';
 import { freePorts } from './free-ports';
 import { portAt } from './private-store';
 import { projectFolder } from './project';
 import { lastLines, run, type Ran } from './run-program';
-import { reasonOf, storeTitles, StoreTrouble, type OpenStore, type StoreName } from './store';
+import { storeTitles, StoreTrouble, type OpenStore, type StoreName } from './store';
 import { untilItWorks } from './wait-until';
 
 /** The variable by which the Compose file takes each store's port, its address here, and how to know that it is up. */

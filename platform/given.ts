@@ -1,5 +1,6 @@
+import { reasonOf } from '../common/reason';
 import { kafkaAnswers, postgresAnswers, redisAnswers } from './answers';
-import { reasonOf, storeTitles, StoreTrouble, storeVariables, type Env, type OpenStore, type StoreName } from './store';
+import { storeTitles, StoreTrouble, storeVariables, type Env, type OpenStore, type StoreName } from './store';
 import { untilItWorks } from './wait-until';
 
 const answers: Record<StoreName, (address: string, env: Env) => Promise<void>> = {

@@ -1,12 +1,13 @@
 import { once } from 'node:events';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
+import { reasonOf } from '../common/reason';
 import { isAlive } from './command-line';
 import { freePorts } from './free-ports';
 import { isRunning, logFile, readRecord, spawnInstance, stopInstance, writeRecord, type InstanceRecord } from './instance';
 import type { PrivateStore, Runnable } from './private-store';
 import { lastLines } from './run-program';
-import { reasonOf, storeTitles, StoreTrouble, type OpenStore, type Report } from './store';
+import { storeTitles, StoreTrouble, type OpenStore, type Report } from './store';
 import { untilItWorks } from './wait-until';
 
 /** Milliseconds that a store may take to answer, recovery of its files after a crash included. */

@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { reasonOf } from '../common/reason';
 import { adviceFor, thisSystem, whatIs, type Need } from './advice';
 import { canInstall, install } from './apt';
 import { hasCompose, openCompose, removeCompose, stopCompose } from './compose';
@@ -11,7 +12,7 @@ import { privateKafka } from './private-kafka';
 import { privatePostgres, removeElsewhere } from './private-postgres';
 import { privateRedis } from './private-redis';
 import type { PrivateStore, Runnable } from './private-store';
-import { reasonOf, storeNames, storeTitles, StoreTrouble, storeVariables, type Env, type OpenStore, type Report, type StoreName } from './store';
+import { storeNames, storeTitles, StoreTrouble, storeVariables, type Env, type OpenStore, type Report, type StoreName } from './store';
 
 export { StoreTrouble, type StoreName } from './store';
 

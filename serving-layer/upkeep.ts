@@ -1,5 +1,6 @@
 /** A piece of work done again and again: an outage is told once, outlived, and told again when it is over. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { reasonOf } from '../common/reason';
 import type { Millis } from '../common/time';
 
 export interface UpkeepParts {
@@ -38,7 +39,7 @@ export class Upkeep {
       this.lastDone = now();
       return pause;
     } catch (error) {
-      const trouble = error instanceof Error ? error.message || error.name : String(error);
+      const trouble = reasonOf(error);
       if (this.trouble === undefined && !signal.aborted) report(`${what}: ${trouble}; trying again until it works`);
       this.trouble = trouble;
       return retryMillis;

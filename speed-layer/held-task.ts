@@ -5,10 +5,11 @@
 import { setTimeout as timer } from 'node:timers/promises';
 import type { Log, RecordBatch } from '../common/log/log';
 import { ofTask, taskCovers, type TaskPosition } from '../common/position';
+import { reasonOf } from '../common/reason';
 import type { Millis } from '../common/time';
 import { InTurn } from './in-turn';
 import type { SpeedTask } from './task';
-import { sentenceOf, type Troubles } from './troubles';
+import type { Troubles } from './troubles';
 
 export interface HeldParts {
   readonly log: Pick<Log, 'bounds'>;
@@ -172,7 +173,7 @@ export class HeldTask {
     this.mustLoad = true;
     this.notBefore = this.parts.now() + this.parts.roundMillis * Math.min(2 ** this.failures, LONGEST_REST);
     this.failures += 1;
-    this.failed = { why: sentenceOf(error), during };
+    this.failed = { why: reasonOf(error), during };
     this.parts.troubles.has(this.name, `stopped, and is tried again: ${this.failed.why}`);
   }
 }

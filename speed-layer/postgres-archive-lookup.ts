@@ -5,6 +5,7 @@ import { archiveTable } from '../common/events/archive-table';
 import { eventOfTopic } from '../common/events/catalogue';
 import { isPosition, type Position } from '../common/position';
 import { isUndefinedTable } from '../common/postgres/undefined-table';
+import { reasonOf } from '../common/reason';
 import { ArchiveUnavailable, type ArchiveLookup } from './archive-lookup';
 
 const generations = z.array(
@@ -52,16 +53,10 @@ export function createPostgresArchiveLookup(pool: Pick<Pool, 'query'>): ArchiveL
 }
 
 function unavailable(error: unknown): ArchiveUnavailable {
-  const what = causeOf(error);
+  const what = reasonOf(error);
   const advice =
     isUndefinedTable(error)
       ? 'its tables are not there yet: the batch layer makes them when it starts'
       : 'check that Postgres runs and that DATABASE_URL is right';
   return new ArchiveUnavailable(`the archive in Postgres cannot be asked (${what}): ${advice}`, { cause: error });
-}
-
-/** Where a host has several addresses, what failed stands inside. */
-function causeOf(error: unknown): string {
-  if (error instanceof AggregateError) return causeOf(error.errors[0]);
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,7 +1,8 @@
 /** What is done again and again beside the reading, each on a clock of its own so that nothing waits for another's store. */
 import { setTimeout as pause } from 'node:timers/promises';
+import { reasonOf } from '../common/reason';
 import type { Millis } from '../common/time';
-import { sentenceOf, type Troubles } from './troubles';
+import type { Troubles } from './troubles';
 
 export interface Round {
   /** Who has the trouble when it fails. */
@@ -21,7 +22,7 @@ export async function keepRounds(rounds: readonly Round[], retryMillis: Millis, 
           troubles.over(about);
           await rest(millis, signal);
         } catch (error) {
-          troubles.has(about, sentenceOf(error));
+          troubles.has(about, reasonOf(error));
           await rest(retryMillis, signal);
         }
       }

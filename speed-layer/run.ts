@@ -11,11 +11,12 @@ import { openLog } from '../common/log/kafka/open-log';
 import type { Log } from '../common/log/log';
 import { compileRowFold } from '../common/metrics/row-fold/row-fold';
 import { definitionsHash, type View } from '../common/metrics/view';
+import { reasonOf } from '../common/reason';
 import { topicSettings } from '../common/topics';
 import { createMetrics } from './metrics';
 import { createPostgresArchiveLookup } from './postgres-archive-lookup';
 import { rest } from './rounds';
-import { Troubles, sentenceOf } from './troubles';
+import { Troubles } from './troubles';
 import { SpeedWorker } from './worker';
 
 /** Stopping takes no longer than this, ms: whatever a store that is away holds up is done again by whoever comes next. */
@@ -87,7 +88,7 @@ async function ensureTopics(log: Log, partitions: number, troubles: Troubles, si
       return;
     } catch (error) {
       if (!isConnectionTrouble(error)) throw error;
-      troubles.has('Kafka', sentenceOf(error));
+      troubles.has('Kafka', reasonOf(error));
       await rest(1_000, signal);
     }
   }
@@ -98,7 +99,7 @@ async function redisTrouble(live: LiveState): Promise<string[]> {
   const late = rest(ANSWER_WITHIN, enough.signal).then(() => [`Redis has not answered for ${ANSWER_WITHIN / 1_000} s: check that it runs and that REDIS_URL is right`]);
   const answer = live.read(0).then(
     () => [],
-    (error: unknown) => [sentenceOf(error)],
+    (error: unknown) => [reasonOf(error)],
   );
   try {
     return await Promise.race([answer, late]);

@@ -39,7 +39,3 @@ export class Troubles {
     return Array.from(this.present, ([about, what]) => `${about}: ${what}`);
   }
 }
-
-export function sentenceOf(error: unknown): string {
-  return error instanceof Error ? error.message || error.name : String(error);
-}

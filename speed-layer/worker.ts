@@ -4,12 +4,13 @@
  */
 import type { Log, Membership } from '../common/log/log';
 import { ofTask, type Position } from '../common/position';
+import { reasonOf } from '../common/reason';
 import type { Millis } from '../common/time';
 import type { LiveState } from '../common/live/live-state';
 import { HeldTasks, type Held } from './held-tasks';
 import { keepRounds, rest, type Round } from './rounds';
 import type { TaskParts } from './task';
-import { sentenceOf, type Troubles } from './troubles';
+import type { Troubles } from './troubles';
 
 const SPEED_GROUP = 'speed';
 
@@ -44,7 +45,7 @@ export class SpeedWorker {
       try {
         await this.beMember(signal);
       } catch (error) {
-        this.parts.troubles.has(GROUP, `${sentenceOf(error)}; joining again`);
+        this.parts.troubles.has(GROUP, `${reasonOf(error)}; joining again`);
         await rest(2 * this.roundMillis, signal);
       }
     }

@@ -1,6 +1,7 @@
 /** The ingest gateway's HTTP face: POST /api/orders, POST /api/payments, /livez, /readyz, /metrics. */
 import { createHash, randomUUID } from 'node:crypto';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
+import { reasonOf } from '../common/reason';
 import { acceptedOrder, draftOrder, draftPayment, type Given } from './events';
 import type { Ingest, Prepared } from './ingest';
 import type { Metrics } from './metrics';
@@ -66,7 +67,7 @@ export function createApp(parts: AppParts): Express {
       await parts.ready();
       response.type('text').send('ok\n');
     } catch (error) {
-      response.status(503).type('text').send(`${error instanceof Error ? error.message : String(error)}\n`);
+      response.status(503).type('text').send(`${reasonOf(error)}\n`);
     }
   });
   app.get('/metrics', async (_request, response) => {
@@ -82,7 +83,7 @@ export function createApp(parts: AppParts): Express {
       return;
     }
     const problem = toProblem(error);
-    if (problem.status === 503) report(describe(problem.cause ?? error));
+    if (problem.status === 503) report(reasonOf(problem.cause ?? error));
     send(response, problem);
   });
   return app;
@@ -112,13 +113,9 @@ function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   const type: unknown = typeof error === 'object' && error !== null && 'type' in error ? error.type : undefined;
   if (type === 'entity.too.large') return new Problem(413, 'too-large', 'This request is too large', `a body may have ${BODY_LIMIT}; orders with more lines must be split`);
-  if (type === 'entity.parse.failed') return invalidRequest(`the body is not JSON: ${describe(error)}`);
+  if (type === 'entity.parse.failed') return invalidRequest(`the body is not JSON: ${reasonOf(error)}`);
   if (typeof type === 'string' && /^(encoding|charset)/.test(type)) return new Problem(415, 'unsupported-encoding', 'This encoding is not read', 'send UTF-8 JSON, plain or gzip');
   return new Problem(503, 'unavailable', 'This cannot be taken in just now', 'a store does not answer (see /readyz); sending it again with the same Idempotency-Key or id is harmless');
-}
-
-function describe(error: unknown): string {
-  return error instanceof Error ? error.message || error.name : String(error);
 }
 
 function send(response: Response, problem: Problem): void {

@@ -9,6 +9,7 @@ import { withoutKeys } from '../common/http/keys/api-key';
 import { listen } from '../common/http/listen';
 import { openLog } from '../common/log/kafka/open-log';
 import { LogError } from '../common/log/log';
+import { reasonOf } from '../common/reason';
 import { topicSettings } from '../common/topics';
 import { createApp } from './app';
 import { createIngest } from './ingest';
@@ -47,7 +48,7 @@ async function main(): Promise<void> {
         const count = await ingest.publishLeftovers();
         if (count > 0) report(`published ${count} request(s) that an outage or a crash had left over`);
       } catch (error) {
-        report(`leftovers: ${error instanceof Error ? error.message : String(error)}`);
+        report(`leftovers: ${reasonOf(error)}`);
       }
       await pause(LEFTOVERS_EVERY, undefined, { signal: stopping.signal }).catch(() => undefined);
     }

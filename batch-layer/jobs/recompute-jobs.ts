@@ -3,6 +3,7 @@ import { Worker, type Job } from 'bullmq';
 import type { Pool } from 'pg';
 import { RECOMPUTE_QUEUE, type Generation } from '../../common/generation';
 import { onConnection } from '../../common/postgres/transaction';
+import { reasonOf } from '../../common/reason';
 import { queueOptions, TAKE_OVER } from '../../common/recompute/run-requests';
 import type { PostgresRunBook } from '../postgres/postgres-run-book';
 import { recompute, RunCancelled, type RecomputeParts } from '../recompute';
@@ -45,7 +46,7 @@ export function startRecomputeJobs({ redisUrl, namespace, pool, parts, onPublish
   };
 
   const failed = async (job: Job, id: string, error: unknown): Promise<void> => {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = reasonOf(error);
     if (error instanceof RunCancelled) {
       report(`${id}: ${message}`);
       return book.end(id, 'cancelled', { at: now() });

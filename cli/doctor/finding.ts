@@ -1,5 +1,5 @@
 /** What the doctor found: one thing looked at, how it is, and the cure where it is not well. */
-import { reasonOf } from '../../platform/store';
+import { reasonOf } from '../../common/reason';
 import type { Millis } from '../../common/time';
 
 export type Health = 'well' | 'advice' | 'ill';
@@ -29,7 +29,7 @@ export async function looked(what: string, cure: string, look: () => Promise<rea
   try {
     return await Promise.race([Promise.resolve().then(look), late]);
   } catch (error) {
-    return [ill(what, reasonOf(error instanceof AggregateError ? error.errors[0] : error), cure)];
+    return [ill(what, reasonOf(error), cure)];
   } finally {
     clearTimeout(timer);
   }

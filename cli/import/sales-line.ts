@@ -1,6 +1,7 @@
 /** One line of the Online Retail file, parsed: what each column must hold, and what is wrong where it does not. */
 import { parse } from 'csv-parse/sync';
 import { parseMoney, type Money } from '../../common/money';
+import { reasonOf } from '../../common/reason';
 import type { Millis } from '../../common/time';
 import { MAX_LINE } from './lines';
 import { londonClock } from './london-time';
@@ -80,7 +81,7 @@ function fieldsOf(text: string): string[] {
     const [fields = []] = parse(text, { relax_column_count: true });
     return fields;
   } catch (error) {
-    return refuse(`is not CSV: ${error instanceof Error ? error.message : String(error)}`);
+    return refuse(`is not CSV: ${reasonOf(error)}`);
   }
 }
 

@@ -1,8 +1,9 @@
 /** Private stores that end while Twofold runs are told and started again, as the layers are. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { join } from 'node:path';
+import { reasonOf } from '../../common/reason';
 import { isRunning, readRecord } from '../../platform/instance';
-import { reasonOf, storeNames, storeTitles } from '../../platform/store';
+import { storeNames, storeTitles } from '../../platform/store';
 import type { Stores } from '../../platform/stores';
 
 /** How often, ms, the stores are looked at. */

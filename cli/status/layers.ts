@@ -1,5 +1,5 @@
+import { reasonOf } from '../../common/reason';
 import { isAlive } from '../../platform/command-line';
-import { reasonOf } from '../../platform/store';
 import { readRunFile } from '../run-file';
 
 export interface LayerSeen {

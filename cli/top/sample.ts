@@ -1,9 +1,9 @@
 /** What every layer tells of itself at one moment: /api/status of the serving layer, /metrics of each. */
+import { reasonOf } from '../../common/reason';
 import type { Millis } from '../../common/time';
 import type { LayerAddress } from '../status/addresses';
 import { statusShape, type Status } from '../status/status-shape';
 import type { Serving } from '../serving';
-import { reasonOf } from '../../platform/store';
 import { parseMetrics, type Metrics } from './exposition';
 
 export interface Sample {

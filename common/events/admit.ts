@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { partitionOf } from '../log/partitioner';
+import { reasonOf } from '../reason';
 import { EARLIEST_EVENT_TIME, MAX_CLOCK_LEAD_MILLIS, parseInstant, type Millis } from '../time';
 import { eventOfTopic, eventOfType } from './catalogue';
 import { UpcastError, type Event, type EventDeclaration } from './event';
@@ -77,7 +78,7 @@ function parseObject(record: RawRecord): Readonly<Record<string, unknown>> {
   try {
     raw = JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(record.value));
   } catch (error) {
-    return refuse('malformed-json', error instanceof Error ? error.message : String(error));
+    return refuse('malformed-json', reasonOf(error));
   }
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return refuse('not-an-object');
   return { ...raw };
@@ -108,10 +109,10 @@ function check<T>(schema: z.ZodType<T>, value: unknown, path = ''): T {
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   const where = `${path}${issue?.path.join('.') ?? ''}`;
-  return refuse(reasonOf(issue), `${where}: ${issue?.message ?? 'is not valid'}`);
+  return refuse(reasonFor(issue), `${where}: ${issue?.message ?? 'is not valid'}`);
 }
 
-function reasonOf(issue: z.core.$ZodIssue | undefined): RejectionReason {
+function reasonFor(issue: z.core.$ZodIssue | undefined): RejectionReason {
   const reason: unknown = issue?.code === 'custom' ? issue.params?.['reason'] : undefined;
   if (typeof reason === 'string' && isReason(reason)) return reason;
   const field = issue?.path.at(-1);

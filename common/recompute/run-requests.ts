@@ -7,6 +7,7 @@ import { Queue, type QueueOptions } from 'bullmq';
 import type { Pool } from 'pg';
 import { z } from 'zod';
 import { RECOMPUTE_QUEUE, type RecomputeRequest, type Run } from '../generation';
+import { reasonOf } from '../reason';
 
 export interface RunRequests {
   /** Gives the run to follow: an equal one that is still queued, else a new one. */
@@ -113,7 +114,7 @@ export function createRunRequests({ redisUrl, namespace, pool, report }: RunRequ
       );
       if (!run) throw new Error('the request was neither added nor found');
       // Not waited for: the run is written down, and the batch layer finds it without the queue too, only later.
-      wake().catch((error: unknown) => report?.(`the job queue: ${error instanceof Error ? error.message : String(error)}`));
+      wake().catch((error: unknown) => report?.(`the job queue: ${reasonOf(error)}`));
       return run;
     },
     list: (limit) => rows(`SELECT ${COLUMNS} FROM recompute_run ORDER BY recompute_run.requested_at DESC LIMIT $1`, [limit]),

@@ -2,6 +2,7 @@
 import type { RequestListener } from 'node:http';
 import express, { type NextFunction, type Request, type Response } from 'express';
 import { Problem } from '../../common/problem';
+import { reasonOf } from '../../common/reason';
 import { livePage } from '../live-page/live-page';
 import type { StreamParts } from '../live-page/stream';
 import type { Metrics } from '../metrics';
@@ -10,7 +11,7 @@ import { batchRoutes, type BatchRouteParts } from './batch-routes';
 import { cellsRoute } from './cells-route';
 import { setHeaders, withHeaders } from './headers';
 import { PreparedAnswers } from './prepared-answers';
-import { describe, sendProblem, toProblem } from './problems';
+import { sendProblem, toProblem } from './problems';
 import { rejectionRoutes } from './rejection-routes';
 import { patternOf } from './request-facts';
 import { Shortcut } from './shortcut';
@@ -53,7 +54,7 @@ export function createApp(parts: AppParts): RequestListener {
   });
   app.use((error: unknown, _request: Request, response: Response, next: NextFunction) => {
     const problem = toProblem(error);
-    if (problem.status === 500 || problem.type === 'unavailable') parts.report(error instanceof Error && problem.status === 500 ? (error.stack ?? describe(error)) : describe(error));
+    if (problem.status === 500 || problem.type === 'unavailable') parts.report(error instanceof Error && problem.status === 500 ? (error.stack ?? reasonOf(error)) : reasonOf(error));
     if (response.headersSent) {
       next(error);
       return;

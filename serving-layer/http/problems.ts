@@ -1,6 +1,7 @@
 /** Whatever went wrong, as problem+json. */
 import type { Response } from 'express';
 import { invalidRequest, Problem } from '../../common/problem';
+import { reasonOf } from '../../common/reason';
 
 /** Postgres or Redis did not do what a request needs of it. */
 class StoreUnavailable extends Error {
@@ -13,7 +14,7 @@ export async function stored<T>(work: () => Promise<T>): Promise<T> {
     return await work();
   } catch (error) {
     if (error instanceof Problem) throw error;
-    throw new StoreUnavailable(describe(error), { cause: error });
+    throw new StoreUnavailable(reasonOf(error), { cause: error });
   }
 }
 
@@ -23,15 +24,11 @@ export function toProblem(error: unknown): Problem {
   const status: unknown = typeof error === 'object' && error !== null && 'status' in error ? error.status : undefined;
   if (status === 413) return new Problem(413, 'too-large', 'This request is too large', 'a body here needs no more than {"mode": "full"}');
   if (status === 415) return new Problem(415, 'unsupported-encoding', 'This encoding is not read', 'send UTF-8 JSON');
-  if (typeof status === 'number' && status >= 400 && status < 500) return invalidRequest(`the request cannot be read: ${describe(error)}`);
+  if (typeof status === 'number' && status >= 400 && status < 500) return invalidRequest(`the request cannot be read: ${reasonOf(error)}`);
   return new Problem(500, 'internal', 'This went wrong here', 'a defect of the serving layer kept this from being answered; its log says more');
 }
 
 export function sendProblem(response: Response, problem: Problem): void {
   if (problem.status === 503) response.set('Retry-After', '1');
   response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
-}
-
-export function describe(error: unknown): string {
-  return error instanceof Error ? error.message || error.name : String(error);
 }

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { reasonOf } from '../../reason';
 import type { Millis } from '../../time';
 import type { KeyRing, KeysRead } from './key-ring';
 
@@ -26,7 +27,7 @@ export async function keepRing(ring: KeyRing, { read, report, stopping, every = 
       troubled = false;
     } catch (error) {
       if (stopping.aborted) return;
-      if (!troubled) report(`the keys cannot be read (${error instanceof Error ? error.message || error.name : String(error)}): those read before stay as they are; trying again`);
+      if (!troubled) report(`the keys cannot be read (${reasonOf(error)}): those read before stay as they are; trying again`);
       troubled = true;
     }
   };

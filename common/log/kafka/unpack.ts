@@ -1,5 +1,6 @@
 /** The records of a compressed batch, by whichever codecs kafkajs has (gzip, unless more are given to it). */
 import { CompressionCodecs } from 'kafkajs';
+import { reasonOf } from '../../reason';
 import { UnreadableBatch } from './unreadable-batch';
 
 /** By Kafka's number. */
@@ -15,7 +16,7 @@ export async function unpack(codec: number, packed: Buffer): Promise<Buffer> {
   try {
     return await found.decompress(packed);
   } catch (error) {
-    throw new UnreadableBatch(`cannot be unpacked (${error instanceof Error ? error.message : String(error)})`);
+    throw new UnreadableBatch(`cannot be unpacked (${reasonOf(error)})`);
   }
 }
 
