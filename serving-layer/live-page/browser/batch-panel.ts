@@ -1,5 +1,5 @@
-/** The latest recomputes, and a button for another. The key, where one is needed, stays in this page's memory. */
-import { ask, isTrouble } from './api';
+/** The latest recomputes, and a button for another. */
+import { ask, isTrouble, operate } from './api';
 import { byId, say, tableRow } from './dom';
 import { count, duration, moment } from './words';
 
@@ -44,9 +44,7 @@ export class BatchPanel {
   }
 
   private async request(): Promise<void> {
-    const key = byId('key', HTMLInputElement).value.trim();
-    const headers = { 'Content-Type': 'application/json', ...(key !== '' && { Authorization: `Bearer ${key}` }) };
-    const body = await ask('/api/recompute', { method: 'POST', headers, body: JSON.stringify({ mode: byId('mode', HTMLSelectElement).value }) });
+    const body = await operate('POST', '/api/recompute', { mode: byId('mode', HTMLSelectElement).value });
     say('run-note', isTrouble(body) ? body.detail : 'Asked for; it is followed below.');
     await this.refresh();
   }

@@ -4,6 +4,7 @@ import { BatchPanel } from './batch-panel';
 import { byId, say } from './dom';
 import { Explain } from './explain';
 import { showFacts, showPulse } from './facts';
+import { operateKey } from './operate-key';
 import { OverTime } from './over-time';
 import { showRejections } from './rejections-panel';
 import { Split } from './split';
@@ -23,6 +24,7 @@ const explain = new Explain();
 const overTime = new OverTime(() => void split.ask());
 const split = new Split(() => overTime.range);
 theme(() => overTime.redraw());
+operateKey();
 
 function showState(): void {
   const [state, text] = !isConnected ? ['lost', glance ? 'Connection lost, trying again' : 'Connecting'] : reason === undefined ? ['live', 'Live and exact'] : ['waiting', 'No exact answer just now'];
