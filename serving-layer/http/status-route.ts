@@ -4,9 +4,10 @@ import { fromTasks, missingTo, ofTask, type Position } from '../../common/positi
 import type { Millis } from '../../common/time';
 import { evidenceOf } from '../evidence';
 import type { LayersSeen } from '../layers-seen';
-import { checkNames } from '../query/parameters';
+import { readParameters } from '../query/declared-parameters';
 import type { Upkeep } from '../upkeep';
 import type { AnsweringParts } from './answer-routes';
+import { statusOperation, type Status } from './operations/status';
 import { paramsOf } from './request-facts';
 
 export interface StatusParts extends AnsweringParts {
@@ -17,13 +18,13 @@ export interface StatusParts extends AnsweringParts {
 export function statusRoute(parts: StatusParts): Router {
   const router = Router();
   router.get('/api/status', (request, response) => {
-    checkNames(paramsOf(request), []);
+    readParameters(statusOperation.query, paramsOf(request));
     response.json(statusOf(parts));
   });
   return router;
 }
 
-function statusOf({ view, seen, upkeep, partitions, lastSeen, now }: StatusParts): Record<string, unknown> {
+function statusOf({ view, seen, upkeep, partitions, lastSeen, now }: StatusParts): Status {
   const answering = view.answer();
   const ends = seen.ends();
   const { archived } = seen;

@@ -1,0 +1,65 @@
+/** Reading a request's parameters as its operation declares them: each fault is told with what would fit. */
+import { z } from 'zod';
+import { parseInstant, type Millis } from '../../common/time';
+import { badParameter } from './parameters';
+
+/** Throws Problem for a parameter that is not declared, is empty, is given twice where once is meant, or does not fit. */
+export function readParameters<Shape extends z.ZodRawShape>(declared: z.ZodObject<Shape>, params: URLSearchParams): z.output<z.ZodObject<Shape>> {
+  const known = Object.keys(declared.shape);
+  const given: Record<string, unknown> = {};
+  for (const name of new Set(params.keys())) {
+    const schema = Object.hasOwn(declared.shape, name) ? declared.shape[name] : undefined;
+    if (!schema) throw badParameter(name, `there is no parameter ${name} here; ${known.length === 0 ? 'there are none' : `there are ${known.join(', ')}`}`, known);
+    const values = params.getAll(name);
+    if (values.includes('')) throw badParameter(name, `${name} is empty; give it a value or leave it out`);
+    const isList = takesSeveral(schema);
+    if (values.length > 1 && !isList) throw badParameter(name, `${name} is given ${values.length} times; say it once`);
+    given[name] = isList ? values : values[0];
+  }
+  const parsed = declared.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const name = String(issue?.path[0]);
+  throw faulty(name, given[name], issue);
+}
+
+function faulty(name: string, given: unknown, issue: z.core.$ZodIssue | undefined): Error {
+  const value = `"${String(issue && typeof issue.path[1] === 'number' && Array.isArray(given) ? (given[issue.path[1]] ?? given[0]) : given)}"`;
+  if (issue?.code !== 'invalid_value') return badParameter(name, `${name} ${issue?.message ?? 'does not fit'}, not ${value}`);
+  const allowed = issue.values.map(String);
+  return badParameter(name, `${name} cannot be ${value}; it can be ${allowed.join(', ')}`, allowed);
+}
+
+function takesSeveral(schema: z.core.$ZodType): boolean {
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault) return takesSeveral(schema.unwrap());
+  return schema instanceof z.ZodPipe ? takesSeveral(schema.in) : schema instanceof z.ZodArray;
+}
+
+/** A whole number within bounds. */
+export function wholeNumber(from: number, to: number) {
+  const message = `must be a whole number from ${from} to ${to}`;
+  return z
+    .string()
+    .regex(/^\d+$/, message)
+    .transform(Number)
+    .refine((number) => number >= from && number <= to, message)
+    .meta({ override: { type: 'integer', pattern: undefined, minimum: from, maximum: to } });
+}
+
+/** A day (its first instant, UTC) or an instant with its zone. */
+export const instant = z.string().transform((text, context): Millis => {
+  // A "+" of a zone that was not escaped arrives as a blank.
+  const at = parseInstant(text.replace(' ', '+')) ?? parseInstant(`${text}T00:00:00Z`);
+  if (at !== undefined) return at;
+  context.addIssue({ code: 'custom', message: 'must be a day such as 2011-12-01 or an instant such as 2011-12-01T08:30:00Z' });
+  return z.NEVER;
+});
+
+/** Some of a few words, with commas between or repeated. */
+export function listOf<Word extends string>(words: readonly Word[]) {
+  return z
+    .array(z.string())
+    .transform((values) => values.flatMap((value) => value.split(',').map((word) => word.trim())))
+    .pipe(z.array(z.enum(words)))
+    .meta({ param: { style: 'form', explode: false }, override: { type: 'array', items: { type: 'string', enum: [...words] } } });
+}
