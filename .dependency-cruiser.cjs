@@ -7,7 +7,7 @@ module.exports = {
       name: 'core-is-pure',
       comment: 'common/ outside its adapters imports no Node module and no client library (zod, the schema language, is the exception)',
       severity: 'error',
-      from: { path: '^common/', pathNot: '^common/(log/kafka|live/redis|identity/sha256|postgres|recompute|http|testing)|\\.test\\.ts$' },
+      from: { path: '^common/', pathNot: '^common/(log/kafka|live/redis|identity/sha256|postgres|recompute|http|logging|tracing|testing)|\\.test\\.ts$' },
       to: { dependencyTypes: ['core', 'npm', 'npm-dev'], pathNot: 'node_modules/zod' },
     },
     {

@@ -3,6 +3,7 @@
  * is made from this declaration. Only each process's main.ts hands in the environment.
  */
 import { CURRENCIES } from './events/currencies';
+import { LOG_LEVELS, type LogLevel } from './logger';
 import { parseMoney, type Money } from './money';
 import { DEFAULT_TIERS, type TierThresholds } from './metrics/views';
 
@@ -12,8 +13,8 @@ interface Setting<T> {
   readonly default: string;
   /** Throws RangeError with "must be ..." when the text does not fit. */
   readonly parse: (text: string) => T;
-  /** May hold a password: not shown in an error. */
-  readonly secret?: true;
+  /** Not shown in an error, since it is or may hold what nothing may print: all of it, or the password in an address. */
+  readonly secret?: 'whole' | 'password';
 }
 
 const text = (standard: string, about: string): Setting<string> => ({ about, default: standard, parse: (value) => value });
@@ -35,6 +36,39 @@ const whole = (standard: number, from: number, to: number, about: string): Setti
   },
 });
 
+const oneOf = <Choice extends string>(standard: Choice, choices: readonly Choice[], about: string): Setting<Choice> => ({
+  about: `${about} One of ${choices.join(', ')}.`,
+  default: standard,
+  parse: (value) => {
+    const choice = choices.find((each) => each === value);
+    if (choice === undefined) throw new RangeError(`must be one of ${choices.join(', ')}`);
+    return choice;
+  },
+});
+
+const fraction = (standard: number, about: string): Setting<number> => ({
+  about,
+  default: String(standard),
+  parse: (value) => {
+    const number = Number(value);
+    if (!/^[\d.]+$/.test(value) || !(number >= 0 && number <= 1)) throw new RangeError('must be a number from 0 to 1');
+    return number;
+  },
+});
+
+/** Where traces go: an address, `console`, or the empty text for nowhere. */
+const traces = (about: string): Setting<string> => ({
+  about,
+  default: '',
+  secret: 'password',
+  parse: (value) => {
+    if (value !== '' && value !== 'console' && !(/^https?:/.test(value) && URL.canParse(value))) throw new RangeError('must be like http://127.0.0.1:4318/v1/traces, console, or empty');
+    return value;
+  },
+});
+
+const password = (about: string): Setting<string> => ({ ...text('', about), secret: 'whole' });
+
 const HIGHEST_OF_CRON = [59, 23, 31, 12, 7];
 
 /** Five fields of cron, checked before anything starts; "never" is read as the empty text, which plans nothing. */
@@ -54,7 +88,7 @@ const schedule = (standard: string, about: string): Setting<string> => ({
 const address = (standard: string, schemes: readonly string[], about: string): Setting<string> => ({
   about,
   default: standard,
-  secret: true,
+  secret: 'password',
   parse: (value) => {
     const form = `${schemes.map((scheme) => `${scheme}://`).join(' or ')}user:password@host:port/name`;
     if (!URL.canParse(value) || !schemes.includes(new URL(value).protocol.slice(0, -1))) throw new RangeError(`must be like ${form}`);
@@ -66,7 +100,7 @@ const address = (standard: string, schemes: readonly string[], about: string): S
 const sha256 = (about: string): Setting<string> => ({
   about,
   default: '',
-  secret: true,
+  secret: 'whole',
   parse: (value) => {
     if (value !== '' && !/^[0-9a-f]{64}$/.test(value)) throw new RangeError('must be a SHA-256 as 64 hexadecimal digits');
     return value;
@@ -94,7 +128,7 @@ export const SETTINGS = {
   KAFKA_SSL: flag(false, 'Speak TLS with Kafka.'),
   KAFKA_SASL_MECHANISM: text('', 'plain, scram-sha-256 or scram-sha-512; empty for none.'),
   KAFKA_SASL_USERNAME: text('', 'The user, where a mechanism is set.'),
-  KAFKA_SASL_PASSWORD: text('', 'The password, where a mechanism is set.'),
+  KAFKA_SASL_PASSWORD: password('The password, where a mechanism is set.'),
   REDIS_URL: address('redis://127.0.0.1:6379/0', ['redis', 'rediss'], 'Redis, as redis:// or rediss:// (TLS).'),
   DATABASE_URL: address('postgres://127.0.0.1:5432/twofold', ['postgres', 'postgresql'], 'Postgres.'),
   TWOFOLD_NAMESPACE: text('', 'Sets several installations on the same stores apart: a prefix of topics, groups and Redis keys.'),
@@ -109,6 +143,9 @@ export const SETTINGS = {
   SERVING_PORT: whole(3001, 0, 65_535, 'Where answers are given.'),
   SPEED_PORT: whole(3003, 0, 65_535, 'Health and metrics of the speed layer.'),
   BATCH_PORT: whole(3004, 0, 65_535, 'Health and metrics of the batch layer.'),
+  LOG_LEVEL: oneOf<LogLevel>('info', LOG_LEVELS, 'The least that a line of the log must matter to be written; `debug` has one for each request.'),
+  TRACES_URL: traces('Where OpenTelemetry traces are sent: an OTLP/HTTP address such as http://127.0.0.1:4318/v1/traces, or `console`; empty for nowhere. Headers that the place needs: `OTEL_EXPORTER_OTLP_HEADERS`.'),
+  TRACES_SHARE: fraction(1, 'Which share of requests and runs is traced, from 0 to 1; who sends a `traceparent` decides for its own requests.'),
   RECOMPUTE_SCHEDULE: schedule('0 3 * * *', 'When to recompute by itself: a cron expression of five fields, UTC, or never.'),
   RECOMPUTE_CONCURRENCY: whole(2, 1, 64, 'Days folded at the same time during a recompute.'),
   IDENTITY_HORIZON_DAYS: whole(7, 1, 3650, 'Days behind the latest event after which identities may leave Redis for the archive.'),
@@ -144,4 +181,27 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const config = Object.fromEntries(names.map((name) => [name, read(name)])) as Config;
   if (broken.length > 0) throw new ConfigError(broken.join('\n'));
   return config;
+}
+
+/** The texts in a configuration that nothing may ever print: passwords, also those within addresses, and hashes of keys. */
+export function secretsOf(config: Config): string[] {
+  const names = Object.keys(SETTINGS) as SettingName[];
+  return names.flatMap((name) => {
+    const setting: Setting<unknown> = SETTINGS[name];
+    const value = config[name];
+    if (setting.secret === undefined || typeof value !== 'string' || value === '') return [];
+    if (setting.secret === 'whole') return [value];
+    if (!URL.canParse(value)) return [];
+    const { username, password: written } = new URL(value);
+    // One that is also the user's name, as in many a trial, would strike out half of every line.
+    return written === '' || written === username ? [] : [...new Set([written, decoded(written)])];
+  });
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }

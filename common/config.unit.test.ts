@@ -1,4 +1,4 @@
-import { ConfigError, readConfig } from './config';
+import { ConfigError, readConfig, secretsOf } from './config';
 
 test('every default is readable', () => {
   expect(readConfig({})).toMatchObject({ PARTITIONS: 4, SERVING_PORT: 3001, TIER_PREMIUM: { default: 100_000_000_000n } });
@@ -38,4 +38,16 @@ test.each([
   const read = () => readConfig({ [name]: value });
   expect(read).toThrow(`${name} must be like ${form}`);
   expect(read).not.toThrow('secret');
+});
+
+test.each([
+  ['LOG_LEVEL', 'loud', 'LOG_LEVEL must be one of silent, fatal, error, warn, info, debug, trace'],
+  ['TRACES_SHARE', '2', 'TRACES_SHARE must be a number from 0 to 1'],
+  ['TRACES_URL', 'there', 'TRACES_URL must be like http://'],
+])('%s cannot be %s', (name, value, sentence) => expect(() => readConfig({ [name]: value })).toThrow(sentence));
+
+test('its secrets are its passwords, as they are written in an address and as they are meant', () => {
+  expect(secretsOf(readConfig({}))).toEqual([]);
+  const config = readConfig({ KAFKA_SASL_PASSWORD: 'o:ne', REDIS_URL: 'redis://:tw%40o@a', DATABASE_URL: 'postgres://me:me@a/b', TRACES_URL: 'https://x:three@a/', OPERATE_KEY_HASH: 'f'.repeat(64) });
+  expect(secretsOf(config)).toEqual(['o:ne', 'tw%40o', 'tw@o', 'f'.repeat(64), 'three']);
 });
