@@ -25,7 +25,7 @@ export const isGrave = ({ level }: LogLine): boolean => GRAVE.has(level);
 
 /** "17:03:12 warn  serving-layer: Redis cannot be reached  request=7f" */
 export function forTerminal(line: LogLine): string {
-  const { level, time, layer, msg, error, pid: _pid, ...ids } = line;
-  const told = Object.entries(ids).map(([name, value]) => `  ${name}=${typeof value === 'object' ? JSON.stringify(value) : String(value)}`);
+  const { level, time, layer, msg, error } = line;
+  const told = Object.entries(line).flatMap(([name, value]) => (name in lineShape.shape ? [] : [`  ${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`]));
   return `${time.slice(11, 19)} ${level.padEnd(5)} ${layer}: ${msg}${told.join('')}${error?.stack === undefined ? '' : `\n${error.stack}`}`;
 }

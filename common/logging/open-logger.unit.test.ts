@@ -1,18 +1,20 @@
 import fc from 'fast-check';
+import { z } from 'zod';
 import { newKey } from '../http/keys/api-key';
 import { openLogger, type LoggerOptions } from './open-logger';
 
 function written(options: Partial<LoggerOptions> = {}) {
   const lines: string[] = [];
   const logger = openLogger({ layer: 'serving-layer', level: 'info', secrets: [], terminal: false, write: (line) => lines.push(line), ...options });
-  return { logger, lines, parsed: () => lines.map((line): unknown => JSON.parse(line)) };
+  return { logger, lines, parsed: () => lines.map((line) => z.looseObject({ time: z.string() }).parse(JSON.parse(line))) };
 }
 
 test('a line is JSON with its time, level, layer, process, message and ids', () => {
   const { logger, parsed } = written();
   logger.with({ request: 'r-1' }).warn('100% of it "failed"', { run: 'run-2', count: 3n });
+  expect(parsed()[0]?.time).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
   expect(parsed()).toEqual([
-    { level: 'warn', time: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/), layer: 'serving-layer', pid: process.pid, request: 'r-1', run: 'run-2', count: '3', msg: '100% of it "failed"' },
+    { level: 'warn', time: parsed()[0]?.time, layer: 'serving-layer', pid: process.pid, request: 'r-1', run: 'run-2', count: '3', msg: '100% of it "failed"' },
   ]);
 });
 
@@ -20,7 +22,8 @@ test('an error comes with its code, its stack and its cause, but without what el
   const { logger, parsed } = written();
   const error = Object.assign(new TypeError('no', { cause: new Error('deeper') }), { code: 'ECONNREFUSED', input: 'redis://me:hidden@there' });
   logger.error('it failed', { error });
-  expect(parsed()).toMatchObject([{ error: { type: 'TypeError', message: 'no', code: 'ECONNREFUSED', stack: expect.stringContaining('open-logger.unit.test'), cause: { message: 'deeper' } } }]);
+  expect(parsed()).toMatchObject([{ error: { type: 'TypeError', message: 'no', code: 'ECONNREFUSED', cause: { message: 'deeper' } } }]);
+  expect(parsed()).toHaveProperty('[0].error.stack');
   expect(parsed()).not.toHaveProperty('[0].error.input');
 });
 
@@ -82,7 +85,7 @@ test('keys, passwords of any address, and credentials of headers come out nowher
     (secret) => `{"authorization":"Basic ${secret}"}`,
     (secret) => `host=there password=${secret} user=me`,
   ];
-  const token = fc.string({ minLength: 12, maxLength: 40, unit: fc.constantFrom(...'abcdefghijklmnopqrstuvwxyz0123456789-_') }).map((text) => `q7${text}`);
+  const token = fc.string({ minLength: 12, maxLength: 40, unit: fc.constantFrom(...Array.from('abcdefghijklmnopqrstuvwxyz0123456789-_')) }).map((text) => `q7${text}`);
   fc.assert(
     fc.property(token, fc.constantFrom(...shapes), fc.constantFrom(...places), (secret, shape, place) => {
       const { logger, lines } = written();
