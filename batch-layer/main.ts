@@ -16,6 +16,7 @@ import { topicSettings } from '../common/topics';
 import { Archiver } from './archiver';
 import { createDayJobs } from './jobs/day-jobs';
 import { startRecomputeJobs } from './jobs/recompute-jobs';
+import { Level } from './level';
 import { createMetrics } from './metrics';
 import { MigrationError, migrate } from './postgres/migrate';
 import { TableError } from './postgres/event-tables';
@@ -102,9 +103,11 @@ async function main(): Promise<void> {
     closing.unshift(() => health.close());
     report(`ready: archiving; health and metrics at ${health.url}`);
 
+    const level = new Level({ pool, log, topics: INPUT_TOPICS, now: Date.now });
     while (!stopping.signal.aborted) {
       await requests.wake().catch((error: unknown) => report(`looking for requests: ${reasonOf(error)}`));
       await archiver.keepUp().catch((error: unknown) => report(`moving on over markers: ${reasonOf(error)}`));
+      await level.note().catch((error: unknown) => report(`comparing the archive with the log: ${reasonOf(error)}`));
       await pause(ROUND);
     }
     await reading;
