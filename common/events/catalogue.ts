@@ -71,6 +71,7 @@ export const PaymentRefunded = defineEvent({
   type: 'PaymentRefunded',
   topic: 'payment-refunded',
   about: 'Money went back to the customer.',
+  change: 'refund',
   fields: { ...common, amount: amount('What was paid back, as a positive amount.'), ...money, items: optional(items('What came back.')), ...why },
 });
 
@@ -79,6 +80,7 @@ export const PaymentAdjusted = defineEvent({
   type: 'PaymentAdjusted',
   topic: 'payment-adjusted',
   about: 'The books were corrected, up or down.',
+  change: 'correction',
   fields: {
     ...common,
     amount: signedAmount('What to add to the revenue; negative to take away.'),

@@ -6,6 +6,9 @@ import type { Field, Item } from './field';
 /** Values an event's data may hold, once parsed. */
 export type FieldValue = string | bigint | readonly Item[] | undefined;
 
+/** New business, money given back, or a correction of the books. */
+export type ChangeKind = 'new' | 'refund' | 'correction';
+
 type Fields = Readonly<Record<string, Field<FieldValue>>>;
 
 /** Raises the raw JSON object of an older version to that of the current one. Pure; throws UpcastError when it cannot. */
@@ -15,6 +18,8 @@ export interface EventDeclaration<Type extends string = string, F extends Fields
   readonly type: Type;
   readonly topic: string;
   readonly about: string;
+  /** What it is to figures that were told before. @default 'new' */
+  readonly change?: ChangeKind;
   /** The version that the fields describe. */
   readonly version: number;
   readonly fields: F;
