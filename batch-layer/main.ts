@@ -5,6 +5,7 @@ import { Pool } from 'pg';
 import { ConfigError, readConfig, type Config } from '../common/config';
 import { INPUT_TOPICS } from '../common/events/catalogue';
 import { serveHealth } from '../common/http/serve-health';
+import { tellStores } from '../common/http/store-up';
 import { createRedisLiveState } from '../common/live/redis/redis-live-state';
 import { openLog } from '../common/log/kafka/open-log';
 import { LogError } from '../common/log/log';
@@ -14,6 +15,7 @@ import { reasonOf } from '../common/reason';
 import { createRunRequests } from '../common/recompute/run-requests';
 import { topicSettings } from '../common/topics';
 import { Archiver } from './archiver';
+import { Differences } from './differences';
 import { createDayJobs } from './jobs/day-jobs';
 import { startRecomputeJobs } from './jobs/recompute-jobs';
 import { Level } from './level';
@@ -25,7 +27,7 @@ import { createPostgresGenerations } from './postgres/postgres-generations';
 import { createPostgresRunBook } from './postgres/postgres-run-book';
 import { kindsOfViews } from './reconcile';
 import { keepReading } from './reading';
-import { startSchedule } from './schedule';
+import { plannedAfter, startSchedule } from './schedule';
 
 /** How often, ms, requests that the queue does not know are looked for, and markers passed over. */
 const ROUND = 2_000;
@@ -55,7 +57,7 @@ async function main(): Promise<void> {
     await migrateOnceThere(pool, pause, stopping.signal);
     if (stopping.signal.aborted) return;
 
-    const metrics = createMetrics(Date.now);
+    const metrics = createMetrics(Date.now, (at) => plannedAfter(config.RECOMPUTE_SCHEDULE, at));
     const archive = createPostgresArchive(pool, INPUT_TOPICS);
     const generations = createPostgresGenerations(pool, views);
     const requests = createRunRequests({ redisUrl, namespace, pool, report });
@@ -65,7 +67,7 @@ async function main(): Promise<void> {
       redisUrl,
       namespace,
       pool,
-      parts: { live, archive, generations, book, partitions, definitions, kindsOf: kindsOfViews(views), foldDays: days.fold, now: Date.now, pause: pauseOrStop },
+      parts: { live, archive, generations, book, partitions, definitions, kindsOf: kindsOfViews(views), differences: () => new Differences(views), foldDays: days.fold, now: Date.now, pause: pauseOrStop },
       onPublished: (generation, seconds) => {
         metrics.current(generation, seconds);
         report(`generation ${generation.id} published after ${seconds.toFixed(1)} s; ${describe(generation.reconciled)}`);
@@ -99,6 +101,8 @@ async function main(): Promise<void> {
       stopping: stopping.signal,
     });
     const troubles = async (): Promise<readonly string[]> => [trouble ?? (await troubleOf(pool)) ?? []].flat();
+    const stores = { kafka: () => metrics.log(log.bounds(INPUT_TOPICS)), redis: () => live.read(0), postgres: () => metrics.archive(archive.extent()) };
+    tellStores(metrics.registry, stores, Date.now);
     const health = await serveHealth({ registry: metrics.registry, troubles }, config.HOST, config.BATCH_PORT, 'BATCH_PORT');
     closing.unshift(() => health.close());
     report(`ready: archiving; health and metrics at ${health.url}`);
@@ -106,6 +110,7 @@ async function main(): Promise<void> {
     const level = new Level({ pool, log, topics: INPUT_TOPICS, now: Date.now });
     while (!stopping.signal.aborted) {
       await requests.wake().catch((error: unknown) => report(`looking for requests: ${reasonOf(error)}`));
+      await book.expire(Date.now()).catch((error: unknown) => report(`looking for dry runs that nobody decided about: ${reasonOf(error)}`));
       await archiver.keepUp().catch((error: unknown) => report(`moving on over markers: ${reasonOf(error)}`));
       await level.note().catch((error: unknown) => report(`comparing the archive with the log: ${reasonOf(error)}`));
       await pause(ROUND);

@@ -1,9 +1,13 @@
 /** What Prometheus is told of the batch layer. */
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Generation } from '../common/generation';
+import type { Position } from '../common/position';
 import type { ChunkTold } from './archiver';
 
-export function createMetrics(now: () => number) {
+/** The first planned recompute after an instant, ms; undefined where none is planned. */
+type PlannedAfter = (at: number) => number | undefined;
+
+export function createMetrics(now: () => number, plannedAfter: PlannedAfter) {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const registers = [registry];
@@ -14,6 +18,17 @@ export function createMetrics(now: () => number) {
     registers,
   });
   const lag = new Gauge({ name: 'twofold_archive_lag_offsets', help: 'Offsets that the archive is behind the log.', labelNames: ['topic', 'partition'], registers });
+  const places = (name: string, help: string) => {
+    const gauge = new Gauge({ name: `twofold_${name}`, help, labelNames: ['topic', 'partition'], registers });
+    // Where it cannot be asked, nothing is told rather than what was told last.
+    return (position: Position = {}): void => {
+      gauge.reset();
+      for (const [topic, offsets] of Object.entries(position)) offsets.forEach((offset, partition) => gauge.set({ topic, partition }, offset));
+    };
+  };
+  const logFirst = places('log_first_offset', 'The first offset that the log still keeps: retention moves it on.');
+  const logEnd = places('log_end_offset', 'The offset that the log gives next.');
+  const archiveNext = places('archive_next_offset', 'The offset that the archive reads next: it holds all below it.');
   const reading = new Gauge({ name: 'twofold_archive_reading', help: '1 while the archiver reads the log, 0 while something keeps it from doing so.', registers });
   const duration = new Histogram({
     name: 'twofold_recompute_duration_seconds',
@@ -30,6 +45,17 @@ export function createMetrics(now: () => number) {
   });
   const generation = new Gauge({ name: 'twofold_generation_id', help: 'The current generation; 0 before the first.', registers });
   let publishedAt: number | undefined;
+  const began = now();
+  new Gauge({
+    name: 'twofold_recompute_planned_timestamp_seconds',
+    help: 'When the schedule wants the recompute that follows the current generation (or, before the first, the start of this process); absent where it is set to never.',
+    registers,
+    collect() {
+      const planned = plannedAfter(publishedAt ?? began);
+      if (planned === undefined) this.remove();
+      else this.set(planned / 1000);
+    },
+  });
   new Gauge({
     name: 'twofold_generation_age_seconds',
     help: 'Time since the current generation was published.',
@@ -41,6 +67,27 @@ export function createMetrics(now: () => number) {
 
   return {
     registry,
+    /** Tells of the log's bounds; rejects as asking for them does. */
+    log: async (bounds: Promise<{ readonly start: Position; readonly end: Position }>): Promise<void> => {
+      try {
+        const { start, end } = await bounds;
+        logFirst(start);
+        logEnd(end);
+      } catch (error) {
+        logFirst();
+        logEnd();
+        throw error;
+      }
+    },
+    /** Tells up to where the archive is; rejects as asking for it does. */
+    archive: async (extent: Promise<{ readonly next: Position }>): Promise<void> => {
+      try {
+        archiveNext((await extent).next);
+      } catch (error) {
+        archiveNext();
+        throw error;
+      }
+    },
     reading: (on: boolean): void => reading.set(on ? 1 : 0),
     written: ({ topic, partition, added, duplicates, rejected, nextOffset, endOffset }: ChunkTold): void => {
       archived.inc({ topic, outcome: 'admitted' }, added);

@@ -1,4 +1,5 @@
 /** The nightly recompute: node-cron asks for it like anybody else would. */
+import { CronExpressionParser } from 'cron-parser';
 import cron from 'node-cron';
 import { reasonOf } from '../common/reason';
 import type { RunRequests } from '../common/recompute/run-requests';
@@ -27,4 +28,9 @@ export function startSchedule(expression: string, requests: Pick<RunRequests, 'r
       await task.destroy();
     },
   };
+}
+
+/** The first planned instant after `at`, ms; undefined where none is planned. */
+export function plannedAfter(expression: string, at: number): number | undefined {
+  return expression === '' ? undefined : CronExpressionParser.parse(expression, { currentDate: at, tz: 'UTC' }).next().getTime();
 }

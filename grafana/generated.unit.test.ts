@@ -1,6 +1,9 @@
 /** What is committed is what the code says, and what the code says is fit to be looked at. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Registry } from 'prom-client';
+import { tellStores } from '../common/http/store-up';
+import { declareViews, DEFAULT_TIERS } from '../common/metrics/views';
 import { createMetrics as batchMetrics } from '../batch-layer/metrics';
 import { createMetrics as servingMetrics, type MeasuredParts } from '../serving-layer/metrics';
 import { createMetrics as speedMetrics } from '../speed-layer/metrics';
@@ -57,8 +60,11 @@ test('every variable that a query uses is one that the reader can set', () => {
 test('every metric of ours that is asked for is one that a layer tells', () => {
   const speed = speedMetrics(() => 0);
   speed.watch({ held: () => [], lags: () => [] });
-  // The serving layer's parts are looked at when the values are told, which they are not here.
-  const registries = [speed, batchMetrics(() => 0), servingMetrics({} as MeasuredParts), storefrontMetrics()].map(({ registry }) => registry);
+  // The serving layer's other parts are looked at when the values are told, which they are not here.
+  const serving = servingMetrics({ views: declareViews(DEFAULT_TIERS) } as MeasuredParts);
+  const stores = new Registry();
+  tellStores(stores, {}, () => 0);
+  const registries = [stores, ...[speed, batchMetrics(() => 0, () => undefined), serving, storefrontMetrics()].map(({ registry }) => registry)];
   const told = new Set(registries.flatMap((registry) => registry.getMetricsAsArray().map(({ name }) => name)));
   const asked = [...panels.flatMap(({ queries }) => Object.values(queries)), ...alerts.map(({ expr }) => expr)].flatMap((query) =>
     Array.from(query.matchAll(/twofold_[a-z_]+/g), ([name]) => name.replace(/_(bucket|sum|count)$/, '')),

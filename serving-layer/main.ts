@@ -6,6 +6,7 @@ import { openGate } from '../common/http/gate/open-gate';
 import { servingRole } from '../common/http/gate/roles';
 import { withoutKeys } from '../common/http/keys/api-key';
 import { listen } from '../common/http/listen';
+import { tellStores } from '../common/http/store-up';
 import { createRedisLiveState } from '../common/live/redis/redis-live-state';
 import { definitionsHash } from '../common/metrics/view';
 import { declareViews } from '../common/metrics/views';
@@ -49,7 +50,8 @@ async function main(): Promise<void> {
     archive: archiveWatch(seen, { position: () => archivePosition(pool) }, { now, report }),
   };
   const lastSeen = (): LastSeen => ({ speed: seen.oldestHeartbeat(), serving: upkeep.following.lastDone, frozen: view.frozen() });
-  const metrics = createMetrics({ view, seen, lastSeen, now });
+  const metrics = createMetrics({ view, views, partitions: config.PARTITIONS, seen, lastSeen, now });
+  tellStores(metrics.registry, { redis: () => live.read(0), postgres: () => pool.query('SELECT 1') }, now);
   const parts = { view, views, rates: readRates(), partitions: config.PARTITIONS, seen, upkeep, lastSeen, runs, pool, metrics, now, report, closing: stopping.signal };
   const working = Promise.all(Object.values(upkeep).map((each) => each.run(stopping.signal)));
   try {

@@ -1,19 +1,23 @@
 /** What Prometheus is told of the serving layer. */
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { View } from '../common/metrics/view';
 import { missingTo } from '../common/position';
 import type { Millis } from '../common/time';
+import { tellBusiness } from './business-metrics';
 import type { LastSeen } from './evidence';
 import type { LayersSeen } from './layers-seen';
 import type { MergedView } from './view/merged-view';
 
 export interface MeasuredParts {
   readonly view: MergedView;
+  readonly views: readonly View[];
+  readonly partitions: number;
   readonly seen: LayersSeen;
   readonly lastSeen: () => LastSeen;
   readonly now: () => Millis;
 }
 
-export function createMetrics({ view, seen, lastSeen, now }: MeasuredParts) {
+export function createMetrics({ view, views, partitions, seen, lastSeen, now }: MeasuredParts) {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const registers = [registry];
@@ -35,6 +39,7 @@ export function createMetrics({ view, seen, lastSeen, now }: MeasuredParts) {
     });
 
   gauge('answering', '1 while there is an exact answer, else 0.', () => (answer() ? 1 : 0));
+  gauge('tasks', 'Tasks that an answer needs: one for each partition.', () => partitions);
   gauge('generation_id', 'The generation that is answered from; absent without one.', () => answer()?.generation?.id);
   gauge('frozen_tasks', 'Tasks whose part of the answer stands still until their store has caught up.', () => view.frozen().length);
   gauge('as_of_lag_records', "Records of the log that the answer does not cover yet, by the speed layer's last word of the log's ends.", () => {
@@ -73,6 +78,7 @@ export function createMetrics({ view, seen, lastSeen, now }: MeasuredParts) {
       }
     },
   });
+  tellBusiness(registry, views, view);
   return {
     registry,
     requestDuration: new Histogram({

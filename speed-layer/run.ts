@@ -5,6 +5,7 @@ import type { Config } from '../common/config';
 import { INPUT_TOPICS } from '../common/events/catalogue';
 import type { LiveState } from '../common/live/live-state';
 import { serveHealth } from '../common/http/serve-health';
+import { tellStores } from '../common/http/store-up';
 import { createRedisLiveState } from '../common/live/redis/redis-live-state';
 import { isConnectionTrouble } from '../common/log/kafka/kafka-fault';
 import { openLog } from '../common/log/kafka/open-log';
@@ -53,6 +54,7 @@ export async function runSpeedLayer(config: Config, views: readonly View[]): Pro
     onSent: metrics.sent,
   });
   metrics.watch(worker);
+  tellStores(metrics.registry, { kafka: () => log.bounds(INPUT_TOPICS), redis: () => live.read(0), postgres: () => pool.query('SELECT 1') }, Date.now);
   try {
     const toTell = async (): Promise<string[]> => [
       ...(worker.joined ? [] : ['not a member of the group yet']),

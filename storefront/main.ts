@@ -7,6 +7,7 @@ import { openGate } from '../common/http/gate/open-gate';
 import { storefrontRole } from '../common/http/gate/roles';
 import { withoutKeys } from '../common/http/keys/api-key';
 import { listen } from '../common/http/listen';
+import { tellStores } from '../common/http/store-up';
 import { openLog } from '../common/log/kafka/open-log';
 import { LogError } from '../common/log/log';
 import { reasonOf } from '../common/reason';
@@ -34,10 +35,12 @@ async function main(): Promise<void> {
     await migrate(pool);
     const store = createRequestStore(pool);
     const ingest = createIngest(log, store);
+    const stores = { kafka: () => log.bounds(INPUT_TOPICS), postgres: () => pool.query('SELECT 1') };
     const ready = async (): Promise<void> => {
-      await Promise.all([pool.query('SELECT 1'), log.bounds(INPUT_TOPICS)]);
+      await Promise.all(Object.values(stores).map((ask) => ask()));
     };
     const metrics = createMetrics();
+    tellStores(metrics.registry, stores, Date.now);
     const app = createApp({ ingest, store, metrics, now: Date.now, ready, report });
     const gate = await openGate({ config, pool, registry: metrics.registry, roleOf: storefrontRole, report, stopping: stopping.signal });
     const server = await listen(gate.around(app), config.HOST, config.STOREFRONT_PORT, 'STOREFRONT_PORT');

@@ -2,9 +2,11 @@
 import type { AlertDraft } from './alert';
 
 const HOUR = 3_600;
-const age = 'twofold_generation_age_seconds';
-const lag = 'twofold_serving_archive_lag_records';
-const archived = 'twofold_archive_records_total{topic="a", outcome="admitted"}';
+const planned = 'twofold_recompute_planned_timestamp_seconds';
+const next = 'twofold_archive_next_offset';
+const end = 'twofold_log_end_offset';
+const place = { topic: 'a', partition: '0' };
+const at = '{topic="a", partition="0"}';
 /** Hours of four days. */
 const LONG = 96;
 
@@ -22,16 +24,16 @@ export const batch: readonly AlertDraft[] = [
   },
   {
     name: 'RecomputeOverdue',
-    // The youngest word of it: each batch process tells the age of the generation that it knows of.
-    expr: `min(${age} or twofold_serving_freshness_seconds{layer="batch"}) > ${30 * HOUR}`,
+    // The latest word of it: a batch process tells what follows the generation that it knows of.
+    expr: `time() - max(twofold_recompute_planned_timestamp_seconds) > ${3 * HOUR}`,
     for: '10m',
     severity: 'ticket',
-    summary: 'No generation was published for 30 hours, and one a night is planned',
+    summary: 'A recompute was planned more than three hours ago, and no generation came of it',
     histories: [
-      { that: 'a day is quiet', series: { [age]: `${24 * HOUR}+60x30` }, at: '30m', fires: [] },
-      { that: 'one process has not heard of the newest', series: { [`${age}{instance="a"}`]: `${40 * HOUR}+60x30`, [`${age}{instance="b"}`]: '60+60x30' }, at: '30m', fires: [] },
-      { that: 'a night left out', series: { [age]: `${30 * HOUR}+60x30` }, at: '20m', fires: [{}] },
-      { that: 'the batch layer gone, the serving layer tells it', series: { 'twofold_serving_freshness_seconds{layer="batch"}': `${31 * HOUR}+60x30` }, at: '20m', fires: [{}] },
+      { that: 'one that is still to come is quiet', series: { [planned]: `${2 * HOUR}x300` }, at: '100m', fires: [] },
+      { that: 'one that takes two hours is quiet', series: { [planned]: `${HOUR}x180 ${25 * HOUR}x100` }, at: '200m', fires: [] },
+      { that: 'one process has not heard of the newest generation', series: { [`${planned}{instance="a"}`]: '0x300', [`${planned}{instance="b"}`]: `${24 * HOUR}x300` }, at: '300m', fires: [] },
+      { that: 'a night left out', series: { [planned]: `${HOUR}x300` }, at: '260m', fires: [{}] },
     ],
   },
   {
@@ -47,17 +49,30 @@ export const batch: readonly AlertDraft[] = [
   },
   {
     name: 'ArchiveBehindRetention',
-    // What the archive lacked two days ago it has still not read: in five more the log forgets it.
-    expr: `(sum(increase(twofold_archive_records_total[2d])) or vector(0)) < max(${lag} offset 2d)`,
-    for: '2h',
+    // What the log held two days ago the archive has still not read: in five more the log forgets it. The archive's last word counts, so that one that is gone is behind, too.
+    expr: `max by (topic, partition) (last_over_time(${next}[3d])) < max by (topic, partition) (${end} offset 2d)`,
+    for: '1h',
     severity: 'page',
-    summary: 'The archive is more than two of the seven days behind that the log keeps',
+    summary: 'The archive is more than two of the seven days behind that the log keeps, in {{ $labels.topic }}/{{ $labels.partition }}',
     histories: [
-      { that: 'much lag that is worked off is quiet', every: '1h', series: { [lag]: `5000x24 0x${LONG}`, [archived]: `0x20 0+200x${LONG}` }, at: '3d', fires: [] },
-      { that: 'steady traffic with steady lag is quiet', every: '1h', series: { [lag]: `100x${LONG}`, [archived]: `0+10x${LONG}` }, at: '3d', fires: [] },
-      { that: 'stands still', every: '1h', series: { [lag]: `5000+10x${LONG}`, [archived]: `90x${LONG}` }, at: '3d', fires: [{}] },
-      { that: 'far too slow', every: '1h', series: { [lag]: `5000+10x${LONG}`, [archived]: `0+1x${LONG}` }, at: '3d', fires: [{}] },
-      { that: 'the archiver gone altogether', every: '1h', series: { [lag]: `5000+10x${LONG}` }, at: '3d', fires: [{}] },
+      { that: 'steady traffic with steady lag is quiet', every: '1h', series: { [`${end}${at}`]: `100+10x${LONG}`, [`${next}${at}`]: `0+10x${LONG}` }, at: '3d', fires: [] },
+      { that: 'much lag that is worked off is quiet', every: '1h', series: { [`${end}${at}`]: `5000+10x${LONG}`, [`${next}${at}`]: `0+200x${LONG}` }, at: '3d', fires: [] },
+      { that: 'stands still', every: '1h', series: { [`${end}${at}`]: `100+10x${LONG}`, [`${next}${at}`]: `90x${LONG}` }, at: '3d', fires: [place] },
+      { that: 'far too slow', every: '1h', series: { [`${end}${at}`]: `5000+10x${LONG}`, [`${next}${at}`]: `0+1x${LONG}` }, at: '3d', fires: [place] },
+      { that: 'the archiver gone altogether', every: '1h', series: { [`${end}${at}`]: `100+10x20 stale`, [`${next}${at}`]: `0x20 stale` }, at: '63h', fires: [place] },
+    ],
+  },
+  {
+    name: 'LogForgotUnarchived',
+    // The first offset that is kept lies beyond the next one that the archive reads.
+    expr: `max by (topic, partition) (twofold_log_first_offset) > max by (topic, partition) (${next})`,
+    for: '1m',
+    severity: 'page',
+    summary: 'The log has forgotten records of {{ $labels.topic }}/{{ $labels.partition }} that the archive does not hold',
+    histories: [
+      { that: 'a log that keeps what is not archived yet is quiet', series: { [`twofold_log_first_offset${at}`]: '0x5 40x10', [`${next}${at}`]: '40x15' }, at: '10m', fires: [] },
+      { that: 'one partition', series: { [`twofold_log_first_offset${at}`]: '0x5 41x10', [`${next}${at}`]: '40x15', 'twofold_log_first_offset{topic="a", partition="1"}': '0x15', [`${next}{topic="a", partition="1"}`]: '9x15' }, at: '10m', fires: [place] },
+      { that: 'a topic that the archive has not begun', series: { [`twofold_log_first_offset${at}`]: '41x15' }, at: '10m', fires: [] },
     ],
   },
 ];

@@ -1,6 +1,8 @@
 /** What flows through the speed layer: its tasks, their lag, and what is rejected. */
 import type { AlertDraft } from './alert';
 
+const ofTwo = { 'twofold_serving_tasks{instance="a"}': '2x40', 'twofold_serving_tasks{instance="b"}': '2x40' };
+
 export const flow: readonly AlertDraft[] = [
   {
     name: 'TaskStopped',
@@ -16,14 +18,15 @@ export const flow: readonly AlertDraft[] = [
   },
   {
     name: 'TaskUnowned',
-    expr: '(twofold:tasks or vector(0)) < max_over_time(twofold:tasks[1d])',
+    expr: '(twofold:tasks or vector(0)) < max(twofold_serving_tasks)',
     for: '3m',
     severity: 'page',
     summary: 'Some partitions have no task any more: nobody counts their events',
     histories: [
-      { that: 'a rebalance is quiet', series: { 'twofold_speed_task_up{partition="0"}': '1x20', 'twofold_speed_task_up{partition="1"}': '1x5 _x1 1x15' }, at: '8m', fires: [] },
-      { that: 'one left out', series: { 'twofold_speed_task_up{partition="0"}': '1x30', 'twofold_speed_task_up{partition="1"}': '1x5 stale' }, at: '12m', fires: [{}] },
-      { that: 'all of them', series: { 'twofold_speed_task_up{partition="0"}': '1x5 stale' }, at: '12m', fires: [{}] },
+      { that: 'a rebalance is quiet', series: { ...ofTwo, 'twofold_speed_task_up{partition="0"}': '1x20', 'twofold_speed_task_up{partition="1"}': '1x5 _x1 1x15' }, at: '8m', fires: [] },
+      { that: 'one left out', series: { ...ofTwo, 'twofold_speed_task_up{partition="0"}': '1x30', 'twofold_speed_task_up{partition="1"}': '1x5 stale' }, at: '12m', fires: [{}] },
+      { that: 'one held by nobody from the beginning', series: { ...ofTwo, 'twofold_speed_task_up{partition="0"}': '1x30' }, at: '12m', fires: [{}] },
+      { that: 'all of them', series: { ...ofTwo, 'twofold_speed_task_up{partition="0"}': '1x5 stale' }, at: '12m', fires: [{}] },
     ],
   },
   {

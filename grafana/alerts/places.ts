@@ -15,6 +15,20 @@ export const places: readonly AlertDraft[] = [
     ],
   },
   {
+    name: 'StoreOutOfReach',
+    // Where the door itself does not open, StoreDown says so, once for all.
+    expr: 'min by (layer, store) (twofold_store_up) == 0 unless on (store) max by (store) (probe_success) == 0',
+    for: '2m',
+    severity: 'page',
+    summary: 'The {{ $labels.layer }} layer gets no answer from {{ $labels.store }}, though its door is open',
+    histories: [
+      { that: 'a short break is quiet', series: { 'twofold_store_up{layer="batch", store="redis"}': '1x5 0x1 1x10' }, at: '8m', fires: [] },
+      { that: 'a store that is down is told by StoreDown alone', series: { 'twofold_store_up{layer="batch", store="redis"}': '1x5 0x10', 'probe_success{store="redis"}': '1x5 0x10' }, at: '10m', fires: [] },
+      { that: 'one layer of two, with the door open', series: { 'twofold_store_up{layer="batch", store="redis"}': '1x15', 'twofold_store_up{layer="speed", store="redis"}': '1x5 0x10', 'probe_success{store="redis"}': '1x15' }, at: '10m', fires: [{ layer: 'speed', store: 'redis' }] },
+      { that: 'where nobody knocks at doors', series: { 'twofold_store_up{layer="serving", store="postgres"}': '1x5 0x10' }, at: '10m', fires: [{ layer: 'serving', store: 'postgres' }] },
+    ],
+  },
+  {
     name: 'RedisDropsKeys',
     expr: 'sum(increase(redis_evicted_keys_total[10m])) > 0',
     for: '0s',

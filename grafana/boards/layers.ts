@@ -18,6 +18,10 @@ export const layers: BoardDraft = {
       number('Generation', 'The batch result that answers.', 'count', { generation: 'max(twofold_generation_id)' }, { columns: 4 }),
       number('Generation age', 'Since it was published. A recompute a night makes a day.', 'seconds', { age: 'max(twofold_generation_age_seconds)' }, { columns: 4, colours: worseAbove(26 * HOUR, 30 * HOUR) }),
       number('Recomputes failed, 1 day', 'The generation before goes on answering.', 'count', { failed: 'sum(increase(twofold_recompute_failures_total[1d]))' }, { columns: 4, colours: mustBeZero }),
+      number('Next recompute', 'When the schedule wants the one that follows the current generation. In the past: it is overdue. Empty where the schedule is never.', 'fromNow', { planned: '1000 * max(twofold_recompute_planned_timestamp_seconds)' }),
+      number('Recomputes overdue for', 'Since the planned time passed without a generation; 0 while it is still to come.', 'seconds', { overdue: 'clamp_min(time() - max(twofold_recompute_planned_timestamp_seconds), 0) or vector(0)' }, { colours: worseAbove(HOUR, 3 * HOUR) }),
+      number('Tasks owned', 'Tasks that some process of the speed layer owns. All of them must be: one for each partition.', 'count', { owned: 'twofold:tasks' }),
+      number('Live cells', 'Cells of the live part. They go down when a generation takes their place.', 'many', { cells: 'max(twofold_serving_cells{layer="speed"})' }),
     ],
     Freshness: [
       graph('Live part, by task', 'Time since a task had last counted all that the log held. The objective is 5 s, 99.5 % of the time.', 'seconds', { 'task {{partition}}': 'max by (partition) (twofold_speed_freshness_seconds)' }, { columns: 8 }),
@@ -39,11 +43,17 @@ export const layers: BoardDraft = {
     ],
     'Speed and serving layer': [
       graph('Cells that answer', 'Cells held for the answer. Live ones go down when a generation takes their place; if they only grow, recomputes fail.', 'many', { '{{layer}}': 'max by (layer) (twofold_serving_cells)' }, { columns: 8 }),
-      graph('Tasks', 'Working: tasks that go on, over all processes. Frozen: their part of the answer stands still until the store has caught up.', 'count', {
+      graph('Tasks', 'Needed: one for each partition. Working: tasks that go on, over all processes. Frozen: their part of the answer stands still until the store has caught up.', 'count', {
+        needed: 'max(twofold_serving_tasks)',
         working: 'sum(twofold_speed_task_up)',
         frozen: 'max(twofold_serving_frozen_tasks)',
       }, { columns: 8 }),
-      graph('Commits', 'Commits of tasks into the live state.', 'operations', { commits: 'sum(rate(twofold_speed_commit_duration_seconds_count[$__rate_interval]))' }, { columns: 8 }),
+      graph('Tasks by process', 'How many partitions each process of the speed layer owns. Even shares are good; 0 is a process too many.', 'count', { '{{instance}}': 'count by (instance) (twofold_speed_task_up)' }, { columns: 8 }),
+      graph('Reconciliation', 'Cells of the current generation that differ from the live fold of the same records, as the batch layer and the serving layer tell it. Must be 0.', 'count', {
+        batch: 'max(twofold_reconciliation_mismatches)',
+        serving: 'max(twofold_serving_reconciliation_mismatches)',
+      }),
+      graph('Commits', 'Commits of tasks into the live state.', 'operations', { commits: 'sum(rate(twofold_speed_commit_duration_seconds_count[$__rate_interval]))' }),
     ],
     Processes: [
       graph('Processor', 'Cores used: 1 is one core wholly busy.', 'many', { '{{layer}} {{instance}}': 'rate(process_cpu_seconds_total{job="twofold", layer=~"$layer"}[$__rate_interval])' }, { columns: 8 }),

@@ -4,7 +4,7 @@ import { ThresholdsConfigBuilder, ThresholdsMode, type DataSourceRef, type GridP
 import { DataqueryBuilder } from '@grafana/grafana-foundation-sdk/prometheus';
 import { PanelBuilder as Stat } from '@grafana/grafana-foundation-sdk/stat';
 import { PanelBuilder as TimeSeries } from '@grafana/grafana-foundation-sdk/timeseries';
-import { BytesIEC, EventsPerMinute, EventsPerSecond, NoUnit, OpsPerSecond, PercentUnit, RequestsPerSecond, Seconds, Short } from '@grafana/grafana-foundation-sdk/units';
+import { BytesIEC, DateTimeFromNow, EventsPerMinute, EventsPerSecond, LocaleFormat, NoUnit, OpsPerSecond, PercentUnit, RequestsPerSecond, Seconds, Short } from '@grafana/grafana-foundation-sdk/units';
 
 /** Whatever the reader picked at the top of the dashboard. */
 export const source: DataSourceRef = { type: 'prometheus', uid: '${datasource}' };
@@ -17,6 +17,9 @@ export const units = {
   requests: RequestsPerSecond,
   share: PercentUnit,
   seconds: Seconds,
+  /** With thousands set apart; two decimals. */
+  money: LocaleFormat,
+  fromNow: DateTimeFromNow,
   /** Exact to the last digit. */
   count: NoUnit,
   /** Shortened: 1.2 K. */
@@ -75,6 +78,7 @@ const plain: readonly Threshold[] = [{ color: 'blue', value: null }];
 export function buildPanel(asked: PanelDraft, id: number, place: GridPos): Panel {
   const builder = asked.kind === 'number' ? statOf(asked) : timeSeriesOf(asked);
   const steps = [...(asked.colours ?? plain)];
+  if (asked.unit === 'money') builder.decimals(2);
   return builder
     .id(id)
     .title(asked.title)

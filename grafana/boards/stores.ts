@@ -20,6 +20,9 @@ export const stores: BoardDraft = {
       number('Keys that Redis dropped', 'Must be 0: the live state is no cache (maxmemory-policy noeviction).', 'count', { dropped: 'sum(redis_evicted_keys_total)' }, { columns: 4, colours: mustBeZero }),
       number('Time to open a door', 'The slowest of the three to take a connection.', 'seconds', { slowest: 'max(probe_duration_seconds)' }, { columns: 4, colours: worseAbove(0.25, 1) }),
     ],
+    'As the layers see them': [
+      graph('Stores that answer', '1 while the store answers the processes of the layer, as they see it themselves. A layer that is not listed has no need of the store.', 'count', { '{{layer}}: {{store}}': 'min by (layer, store) (twofold_store_up)' }, { columns: 24 }),
+    ],
     'Kafka: the log': [
       graph('Records read', 'What the two readers of the log take from it. After the archiver was away it reads faster, until both are level.', 'perSecond', {
         'speed layer': 'sum(rate(twofold_speed_events_read_total[$__rate_interval]))',
@@ -28,6 +31,10 @@ export const stores: BoardDraft = {
       graph('Records not read yet', 'Offsets between the end of the log and each reader. Retention removes what lies longer than seven days.', 'many', {
         'speed layer': 'sum(twofold_speed_lag_offsets)',
         archiver: 'max(twofold_serving_archive_lag_records)',
+      }, { columns: 12 }),
+      graph('What the log keeps', 'Records between the first that retention has left and the end, by topic.', 'many', { '{{topic}}': 'sum by (topic) (max by (topic, partition) (twofold_log_end_offset) - max by (topic, partition) (twofold_log_first_offset))' }, { columns: 12, stacked: true }),
+      graph('Room before retention', 'Records that the log still keeps below the one that the archive reads next, in the partition where they are fewest. Below 0, records are lost to the archive.', 'many', {
+        '{{topic}}': 'min by (topic) (max by (topic, partition) (twofold_archive_next_offset) - max by (topic, partition) (twofold_log_first_offset))',
       }, { columns: 12 }),
     ],
     'Redis: the live state': [

@@ -36,7 +36,7 @@ describe('the shortcut past the router', () => {
     routed = [];
     const { view } = world;
     const parts = { view, lastSeen: () => ({ speed: NOW, serving: levelAt, frozen: view.frozen() }), now: () => NOW };
-    const metrics = createMetrics({ ...parts, seen: new LayersSeen() });
+    const metrics = createMetrics({ ...parts, views: [], partitions: 2, seen: new LayersSeen() });
     metricsText = () => metrics.registry.metrics();
     const prepared = new PreparedAnswers(parts);
     shortcut = new Shortcut({ view, prepared, metrics });

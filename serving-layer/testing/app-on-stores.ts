@@ -56,7 +56,7 @@ export class AppOnStores {
       archive: archiveWatch(seen, { position: () => archivePosition(pool) }, parts),
     };
     const lastSeen = () => ({ speed: seen.oldestHeartbeat(), serving: NOW - 250, frozen: world.view.frozen() });
-    const metrics = createMetrics({ view: world.view, seen, lastSeen, now: parts.now });
+    const metrics = createMetrics({ view: world.view, views, partitions: PARTITIONS, seen, lastSeen, now: parts.now });
     const app = createApp({ ...parts, view: world.view, views, rates: RATES, partitions: PARTITIONS, seen, upkeep, lastSeen, runs, pool, metrics, closing: world.closing.signal });
     world.server = createServer(app).listen(0, '127.0.0.1');
     await once(world.server, 'listening');
