@@ -3,11 +3,14 @@ import { Command } from 'commander';
 import type { Pool } from 'pg';
 import { z } from 'zod';
 import { openLog } from '../../common/log/kafka/open-log';
+import { findRejection, resendOnce } from '../../common/postgres/rejections';
+import { isWhole, placeText, type RejectedRecord } from '../../common/rejections/rejected-record';
+import { resend } from '../../common/rejections/resend';
 import type { Context } from '../context';
 import { counted } from '../print/numbers';
 import { table } from '../print/table';
-import { keptRecord, markResent, parsePlace, placeText, type KeptRecord, type Place } from '../rejections/kept';
-import { resend } from '../rejections/resend';
+import { parsePlace } from '../rejections/place';
+import { noRejection, toldOf } from '../rejections/told';
 import { servingOf } from '../serving';
 import { settingsFor } from '../settings';
 import { withPool } from '../with-pool';
@@ -82,12 +85,13 @@ function showCommand(context: () => Context): Command {
     .action(async (text: string, { value: valueOnly }: { value?: boolean }) => {
       const { terminal } = context();
       const place = parsePlace(text);
-      const kept = await inPostgres(context(), (pool) => keptRecord(pool, place));
+      const record = await inPostgres(context(), (pool) => findRejection(pool, place));
+      if (!record) throw noRejection(place);
       if (valueOnly) {
-        terminal.out(textOf(kept.value));
+        terminal.out(textOf(record.value));
         return;
       }
-      terminal.out(describe(place, kept));
+      terminal.out(describe(record));
       terminal.tell(`npx twofold rejections resend ${text} --file mended.json sends it again, once mended`);
     });
 }
@@ -112,18 +116,16 @@ Examples:
       const { terminal } = context();
       const place = parsePlace(text);
       const config = settingsFor(context(), ['kafka', 'postgres']);
-      const value = file === undefined ? undefined : file === '-' ? await terminal.input() : readFileSync(file, 'utf8');
-      await inPostgres(context(), async (pool) => {
-        const kept = await keptRecord(pool, place);
-        const log = openLog(config, 'twofold-resend', (line) => terminal.tell(line));
-        try {
-          const sent = await resend(log, place, kept, { value, key, again }, Date.now());
-          await markResent(pool, place, Date.now());
-          terminal.out(`sent again: it is ${placeText(sent)} now`);
-        } finally {
-          await log.close();
-        }
-      });
+      const value = bytesOf(file === undefined ? undefined : file === '-' ? await terminal.input() : readFileSync(file, 'utf8'));
+      const log = openLog(config, 'twofold-resend', (line) => terminal.tell(line));
+      try {
+        const partitions = (await log.bounds([place.topic])).end[place.topic]?.length ?? 1;
+        const now = Date.now();
+        const resent = await inPostgres(context(), (pool) => resendOnce(pool, place, now, (record) => resend({ log, partitions, now }, record, { value, key: bytesOf(key), again })));
+        terminal.out(toldOf(place, resent));
+      } finally {
+        await log.close();
+      }
     });
 }
 
@@ -131,18 +133,23 @@ function inPostgres<T>(context: Context, work: (pool: Pool) => Promise<T>): Prom
   return withPool(settingsFor(context, ['postgres']), work, 'the archive has no tables yet: npm start makes them');
 }
 
-function describe(place: Place, { reason, detail, key, value, whole, resentAt }: KeptRecord): string {
+function describe(record: RejectedRecord): string {
+  const { reason, detail, key, value, resentAt } = record;
   return [
-    `place       ${placeText(place)}`,
+    `place       ${placeText(record)}`,
     `reason      ${reason}`,
     `detail      ${detail}`,
     `sent again  ${resentAt === null ? 'no' : new Date(resentAt).toISOString()}`,
     `key         ${key ? textOf(key) : 'none'}`,
-    `value       ${value ? textOf(value) : 'none'}${whole ? '' : ' … (too large to be kept whole)'}`,
+    `value       ${value ? textOf(value) : 'none'}${isWhole(record) ? '' : ' … (too large to be kept whole)'}`,
   ].join('\n');
 }
 
 /** As text; bytes that are not UTF-8 show as the replacement character. */
 function textOf(bytes: Uint8Array | null): string {
   return bytes === null ? '' : new TextDecoder().decode(bytes);
+}
+
+function bytesOf(text: string | undefined): Uint8Array | undefined {
+  return text === undefined ? undefined : new TextEncoder().encode(text);
 }

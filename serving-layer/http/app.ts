@@ -14,12 +14,13 @@ import { PreparedAnswers } from './prepared-answers';
 import { sendProblem, toProblem } from './problems';
 import { rejectionRoutes } from './rejection-routes';
 import { patternOf } from './request-facts';
+import { resendRoute, type ResendRouteParts } from './resend-route';
 import { Shortcut } from './shortcut';
 import { statusRoute, type StatusParts } from './status-route';
 import { summaryRoutes } from './summary-routes';
 import { viewRoutes, type ViewRouteParts } from './view-routes';
 
-export interface AppParts extends ViewRouteParts, AnsweringParts, StatusParts, BatchRouteParts, StreamParts {
+export interface AppParts extends ViewRouteParts, AnsweringParts, StatusParts, BatchRouteParts, ResendRouteParts, StreamParts {
   readonly metrics: Metrics;
   /** Is told of failures that are no caller's mistake. */
   readonly report: (line: string) => void;
@@ -38,7 +39,7 @@ export function createApp(parts: AppParts): RequestListener {
   const shortcut = new Shortcut({ view, prepared, metrics });
   const route = answerRoutes({ ...parts, prepared, shortcut });
   app.use(summaryRoutes(parts, route), viewRoutes(parts, route));
-  app.use(withHeaders, express.json({ limit: '10kb' }));
+  app.use(withHeaders, resendRoute(parts), express.json({ limit: '10kb' }));
   app.use(cellsRoute(parts), statusRoute(parts), batchRoutes(parts), rejectionRoutes(parts.pool), livePage(parts));
 
   app.get('/livez', (_request, response) => void response.type('text').send('ok\n'));

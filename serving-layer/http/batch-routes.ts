@@ -10,7 +10,7 @@ import { listGenerations } from '../postgres-generations';
 import { checkNames, wholeNumber } from '../query/parameters';
 import type { MergedView } from '../view/merged-view';
 import { stored } from './problems';
-import { paramsOf } from './request-facts';
+import { bodyOf, paramsOf } from './request-facts';
 
 export interface BatchRouteParts {
   readonly runs: RunRequests;
@@ -32,8 +32,7 @@ export function batchRoutes({ runs, pool, view, now }: BatchRouteParts): Router 
   router.post('/api/recompute', async (request, response) => {
     checkNames(paramsOf(request), []);
     // Passed over, a body that is not read as JSON would quietly become a full recompute.
-    if (request.is('json') === false && request.get('content-length') !== '0') throw new Problem(415, 'unsupported-encoding', 'This body is not read', 'send {"mode": "dirty"} with Content-Type: application/json, or no body for a full recompute');
-    const parsed = body.safeParse(request.body ?? {});
+    const parsed = body.safeParse(bodyOf(request, 'send {"mode": "dirty"} with Content-Type: application/json, or no body for a full recompute'));
     if (!parsed.success) throw invalidRequest(`send {"mode": "full"} or {"mode": "dirty"} as JSON: ${parsed.error.issues.map(({ message }) => message).join('; ')}`);
     const run = await stored(() => runs.request({ ...parsed.data, requestedAt: now() }));
     response.status(202).location(hrefOf(run.id)).json(rendered(run));

@@ -20,9 +20,9 @@ export async function stored<T>(work: () => Promise<T>): Promise<T> {
 
 export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
-  if (error instanceof StoreUnavailable) return new Problem(503, 'unavailable', 'This cannot be told just now', `a store does not answer (${error.message}); answers go on without it, this list does not`);
+  if (error instanceof StoreUnavailable) return new Problem(503, 'unavailable', 'This cannot be told just now', `a store does not answer (${error.message}); answers go on without it, this does not`);
   const status: unknown = typeof error === 'object' && error !== null && 'status' in error ? error.status : undefined;
-  if (status === 413) return new Problem(413, 'too-large', 'This request is too large', 'a body here needs no more than {"mode": "full"}');
+  if (status === 413) return new Problem(413, 'too-large', 'This request is too large', 'a mended record may have 1 MB, any other body here 10 kB');
   if (status === 415) return new Problem(415, 'unsupported-encoding', 'This encoding is not read', 'send UTF-8 JSON');
   if (typeof status === 'number' && status >= 400 && status < 500) return invalidRequest(`the request cannot be read: ${reasonOf(error)}`);
   return new Problem(500, 'internal', 'This went wrong here', 'a defect of the serving layer kept this from being answered; its log says more');

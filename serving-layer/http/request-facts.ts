@@ -1,5 +1,6 @@
 /** What a route reads of its request. */
 import type { Request, Response } from 'express';
+import { Problem } from '../../common/problem';
 
 /** The parameters as they were sent: express would turn repeated ones into something else. */
 export function paramsOf(request: Request): URLSearchParams {
@@ -17,4 +18,11 @@ export function goneSignal(response: Response): AbortSignal {
   const gone = new AbortController();
   response.once('close', () => gone.abort());
   return gone.signal;
+}
+
+/** The body, where it was read as JSON; {} where there is none. Throws Problem for one that would be passed over; `instead` says what to send. */
+export function bodyOf(request: Request, instead: string): unknown {
+  if (request.is('json') === false && request.get('content-length') !== '0') throw new Problem(415, 'unsupported-encoding', 'This body is not read', instead);
+  const body: unknown = request.body;
+  return body ?? {};
 }
