@@ -7,6 +7,7 @@ import { servingRole } from '../common/http/gate/roles';
 import { withoutKeys } from '../common/http/keys/api-key';
 import { listen } from '../common/http/listen';
 import { tellStores } from '../common/http/store-up';
+import { openLog } from '../common/log/kafka/open-log';
 import { createRedisLiveState } from '../common/live/redis/redis-live-state';
 import { definitionsHash } from '../common/metrics/view';
 import { declareViews } from '../common/metrics/views';
@@ -42,6 +43,9 @@ async function main(): Promise<void> {
   pool.on('error', (error) => report(`Postgres: ${error.message}`));
   const runs = createRunRequests({ redisUrl: config.REDIS_URL, namespace, pool, report });
 
+  // Only what is sent again is written to it, so most processes never connect.
+  const log = openLog(config, 'twofold-serving', report);
+
   const seen = new LayersSeen();
   const upkeep = {
     following: follower(view, live, { now, report }),
@@ -52,7 +56,7 @@ async function main(): Promise<void> {
   const lastSeen = (): LastSeen => ({ speed: seen.oldestHeartbeat(), serving: upkeep.following.lastDone, frozen: view.frozen() });
   const metrics = createMetrics({ view, views, partitions: config.PARTITIONS, seen, lastSeen, now });
   tellStores(metrics.registry, { redis: () => live.read(0), postgres: () => pool.query('SELECT 1') }, now);
-  const parts = { view, views, rates: readRates(), partitions: config.PARTITIONS, seen, upkeep, lastSeen, runs, pool, metrics, now, report, closing: stopping.signal };
+  const parts = { view, views, rates: readRates(), partitions: config.PARTITIONS, seen, upkeep, lastSeen, runs, pool, log, metrics, now, report, closing: stopping.signal };
   const working = Promise.all(Object.values(upkeep).map((each) => each.run(stopping.signal)));
   try {
     const gate = await openGate({ config, pool, registry: metrics.registry, roleOf: servingRole, report, stopping: stopping.signal });
@@ -64,7 +68,7 @@ async function main(): Promise<void> {
   } finally {
     stopping.abort();
     // Ends reads that are held open, so that the rounds in hand come to their end.
-    const letGo = live.close().then(() => Promise.all([working, runs.close(), pool.end()]));
+    const letGo = live.close().then(() => Promise.all([working, runs.close(), log.close(), pool.end()]));
     await Promise.race([letGo, pause(GRACE, undefined, { ref: false })]);
   }
 }

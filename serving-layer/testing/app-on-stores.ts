@@ -5,8 +5,10 @@ import { Pool } from 'pg';
 import { z } from 'zod';
 import { parseRates } from '../../common/currency/rates';
 import { MemoryLiveState } from '../../common/live/memory';
+import { MemoryBroker, MemoryLog } from '../../common/log/memory';
 import { createRunRequests, type RunRequests } from '../../common/recompute/run-requests';
 import { ownDatabase, type OwnDatabase } from '../../common/testing/own-database';
+import { topicSettings } from '../../common/topics';
 import { follower, followOnce } from '../follower';
 import { generationWatch } from '../generation-source';
 import { createApp } from '../http/app';
@@ -25,6 +27,7 @@ export const json = z.record(z.string(), z.unknown());
 /** The app on a real HTTP server and a real Postgres, over a live state that the test moves step by step. */
 export class AppOnStores {
   readonly live = new MemoryLiveState();
+  readonly log = new MemoryLog(new MemoryBroker({ now: () => NOW }));
   readonly shop = new Shop(this.live, PARTITIONS);
   readonly view = new MergedView(PARTITIONS, definitions);
   readonly seen = new LayersSeen();
@@ -47,6 +50,7 @@ export class AppOnStores {
     await pool.query(MIGRATION);
     const runs = createRunRequests({ redisUrl: process.env['REDIS_URL'] ?? '', namespace: `serving_${randomBytes(4).toString('hex')}`, pool });
     const world = new AppOnStores(database, pool, runs);
+    await world.log.ensureTopics(topicSettings(PARTITIONS));
     const { seen } = world;
     const parts = { now: () => NOW, report: (line: string) => void world.reported.push(line) };
     const upkeep = {
@@ -57,7 +61,7 @@ export class AppOnStores {
     };
     const lastSeen = () => ({ speed: seen.oldestHeartbeat(), serving: NOW - 250, frozen: world.view.frozen() });
     const metrics = createMetrics({ view: world.view, views, partitions: PARTITIONS, seen, lastSeen, now: parts.now });
-    const app = createApp({ ...parts, view: world.view, views, rates: RATES, partitions: PARTITIONS, seen, upkeep, lastSeen, runs, pool, metrics, closing: world.closing.signal });
+    const app = createApp({ ...parts, view: world.view, views, rates: RATES, partitions: PARTITIONS, seen, upkeep, lastSeen, runs, pool, log: world.log, metrics, closing: world.closing.signal });
     world.server = createServer(app).listen(0, '127.0.0.1');
     await once(world.server, 'listening');
     const at = world.server.address();
