@@ -4,10 +4,17 @@ import type { Rejection } from '../common/events/rejection';
 import type { EventRows } from '../common/events/rows/event-rows';
 import type { InputRecord } from '../common/log/input-record';
 import type { Position, TaskPosition } from '../common/position';
+import type { Millis } from '../common/time';
 
 export interface RejectedRecord {
   readonly record: InputRecord;
   readonly rejection: Rejection;
+}
+
+/** The first record of a second, where none before it is of that second or a later one. */
+export interface LogSecond {
+  readonly second: Millis;
+  readonly firstOffset: number;
 }
 
 /**
@@ -24,6 +31,8 @@ export interface Chunk {
   /** The offset of each row; it may be longer than there are rows. */
   readonly offsets: Float64Array;
   readonly rejected: readonly RejectedRecord[];
+  /** Whole seconds of record time that begin in it. */
+  readonly seconds: readonly LogSecond[];
 }
 
 export interface Written {

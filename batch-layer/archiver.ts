@@ -116,7 +116,7 @@ export class Archiver {
         const from = at[topic] ?? 0;
         const declaration = eventOfTopic(topic);
         if (next <= from || !declaration) continue;
-        const nothing = { offsets: new Float64Array(), rejected: [] };
+        const nothing = { offsets: new Float64Array(), rejected: [], seconds: [] };
         const written = await this.stock.lend(declaration, (rows) => this.parts.archive.write({ ...nothing, rows, declaration, partition, from, next }));
         // Where a batch was archived meanwhile, that one has moved on already.
         if (written && this.at.get(partition) === at) this.at.set(partition, { ...at, [topic]: next });

@@ -5,23 +5,29 @@ import { KnownTexts } from '../common/events/rows/known-texts';
 import { admitTo } from '../common/events/scan/admission';
 import { recordAt } from '../common/log/input-record';
 import type { RecordBatch } from '../common/log/log';
-import type { Chunk, RejectedRecord } from './archive';
+import type { Chunk, LogSecond, RejectedRecord } from './archive';
 
-export type Judged = Pick<Chunk, 'rows' | 'offsets' | 'rejected'>;
+const SECOND = 1_000;
+
+export type Judged = Pick<Chunk, 'rows' | 'offsets' | 'rejected' | 'seconds'>;
 
 /** The records of a batch from offset `from` on. `rows` are made anew. */
 export function judge(batch: RecordBatch, from: number, partitions: number, rows: EventRows): Judged {
   rows.begin(batch.bytes);
   const offsets = new Float64Array(batch.count);
   const rejected: RejectedRecord[] = [];
+  const seconds: LogSecond[] = [];
+  let latest = -Infinity;
   for (let i = 0; i < batch.count; i++) {
     const offset = batch.offsets[i] ?? 0;
     if (offset < from) continue;
+    const second = Math.floor((batch.logTimes[i] ?? 0) / SECOND) * SECOND;
+    if (second > latest) seconds.push({ second: (latest = second), firstOffset: offset });
     offsets[rows.count] = offset;
     const rejection = admitTo(rows, batch, i, partitions);
     if (rejection) rejected.push({ record: recordAt(batch, i, partitions), rejection });
   }
-  return { rows, offsets, rejected };
+  return { rows, offsets, rejected, seconds };
 }
 
 /** Rows to judge in: as many of an event as are in use at once. */

@@ -105,7 +105,7 @@ function laidOut(records: readonly Omit<InputRecord, 'offset'>[], chunk: number)
 }
 
 async function archive(batches: readonly (readonly InputRecord[])[]): Promise<void> {
-  const tables = [...CATALOGUE.map(({ type }) => type.replace(/(?<!^)[A-Z]/g, (letter) => `_${letter}`).toLowerCase()), 'archive_progress', 'archived_day', 'duplicate', 'rejection', 'cell_block'];
+  const tables = [...CATALOGUE.map(({ type }) => type.replace(/(?<!^)[A-Z]/g, (letter) => `_${letter}`).toLowerCase()), 'archive_progress', 'archived_day', 'duplicate', 'rejection', 'cell_block', 'log_second'];
   await pool.query(`TRUNCATE ${tables.join(', ')}`);
   // Two processes in turn: what one has archived, the other only learns from Postgres.
   const archives = [createPostgresArchive(pool, INPUT_TOPICS), createPostgresArchive(pool, INPUT_TOPICS)];

@@ -16,6 +16,16 @@ const KEPT_BYTES = 64 * 1024;
 /** Handed to the connection in one piece: Postgres begins with one while the next is on its way. */
 const PIECE_BYTES = 64 * 1024;
 
+/** Moves the progress of topic $1 and partition $2 from $3 to $4, and keeps the seconds $5 that begin at the offsets $6. */
+const MOVE = `WITH moved AS (
+  UPDATE archive_progress SET next_offset = $4 WHERE topic = $1 AND log_partition = $2 AND next_offset = $3 RETURNING 1
+), timed AS (
+  INSERT INTO log_second (topic, log_partition, second, first_offset)
+  SELECT $1, $2, second, first FROM unnest($5::bigint[], $6::bigint[]) AS begun(second, first)
+  WHERE EXISTS (SELECT FROM moved) AND second > coalesce((SELECT max(second) FROM log_second WHERE topic = $1 AND log_partition = $2), -1)
+)
+SELECT FROM moved`;
+
 /**
  * Rows go straight into the table, but for those with a 1 in `doubtful`, which Postgres looks at one by one. Throws its
  * unique violation where another one is a duplicate too. Undefined where the progress is not the chunk's begin.
@@ -24,11 +34,9 @@ export async function writeChunk(client: PoolClient, chunk: Chunk, doubtful: Uin
   const { declaration, partition, from, next, rows } = chunk;
   // After a crash of Postgres the archive is a little shorter, with its progress: it reads on from there.
   await client.query('SET LOCAL synchronous_commit = off');
-  const moved = await client.query(
-    'UPDATE archive_progress SET next_offset = $4 WHERE topic = $1 AND log_partition = $2 AND next_offset = $3',
-    [declaration.topic, partition, from, next],
-  );
-  if (moved.rowCount === 0) return undefined;
+  const { seconds } = chunk;
+  const { rows: moved } = await client.query(MOVE, [declaration.topic, partition, from, next, seconds.map(({ second }) => second), seconds.map(({ firstOffset }) => firstOffset)]);
+  if (moved.length === 0) return undefined;
   if (doubtful.includes(0)) await writeFresh(client, chunk, doubtful, memory);
   const duplicates = doubtful.includes(1) ? await writeDoubtful(client, chunk, doubtful, memory) : 0;
   if (chunk.rejected.length > 0) await writeRejections(client, chunk);
