@@ -63,7 +63,7 @@ export function withFreshness<Ages>({ asOf, generation, cut, ...rest }: LastingE
   return { asOf, generation, cut, freshness, ...rest };
 }
 
-export function freshnessOf(generation: LoadedGeneration | undefined, { speed, serving }: Pick<LastSeen, 'speed' | 'serving'>, now: Millis): Freshness {
+export function freshnessOf(generation: Pick<LoadedGeneration, 'publishedAt'> | undefined, { speed, serving }: Pick<LastSeen, 'speed' | 'serving'>, now: Millis): Freshness {
   return { batch: age(generation?.publishedAt, now), speed: age(speed, now), serving: age(serving, now) };
 }
 

@@ -1,31 +1,46 @@
 /** A route whose answer is prepared: what costs is done once per question and position, not once per request. */
 import type { Request, Response } from 'express';
-import { INPUT_TOPICS } from '../../common/events/catalogue';
-import { parseRecency } from '../query/recency';
+import { notAcceptable } from '../../common/http/openapi/surface';
+import { MEDIA_TYPES } from '../query/format';
 import { answerOf, awaited } from './answering';
-import { sendRendered } from './headers';
+import { preferred } from './formats';
+import { isKnown, sendRendered, sendUnchanged } from './headers';
 import type { PreparedAnswers, PreparedParts } from './prepared-answers';
 import { Questions, type Asked, type Question } from './question';
 import { goneSignal, patternOf } from './request-facts';
 import type { Shortcut } from './shortcut';
+import type { Tables } from './tables';
 
 export interface AnsweringParts extends PreparedParts {
   readonly partitions: number;
 }
 
-/** Gives routes; `read` says what is asked by the parameters of a request with this path. It throws Problem. */
-export function answerRoutes(parts: AnsweringParts & { readonly prepared: PreparedAnswers; readonly shortcut: Shortcut }) {
-  const { view, prepared, shortcut } = parts;
-  const send = (response: Response, question: Question): void => sendRendered(response, prepared.body(question, answerOf(view, question.recency)));
+/** Gives routes; `read` says what is asked by the parameters of a request. It throws Problem. */
+export function answerRoutes({ view, prepared, shortcut, tables }: AnsweringParts & { readonly prepared: PreparedAnswers; readonly shortcut: Shortcut; readonly tables: Tables }) {
+  const send = async (request: Request, response: Response, question: Question): Promise<void> => {
+    const { recency, table } = question;
+    const { accept } = request.headers;
+    const format = table?.portion.format ?? preferred(accept);
+    const answer = answerOf(view, recency);
+    if (table && format && (format !== 'json' || table.portion.cursor !== undefined)) {
+      await tables.send(request, response, question, table, format, answer);
+      return;
+    }
+    // Without a table, JSON is all there is, and the caller may take it as its second choice.
+    if (format !== 'json' && (table || request.accepts(MEDIA_TYPES.json) === false)) throw notAcceptable(accept ?? '', table ? Object.values(MEDIA_TYPES) : [MEDIA_TYPES.json]);
+    const rendered = prepared.rendered(question, answer);
+    const known = request.headers['if-none-match'];
+    if (known !== undefined && isKnown(known, rendered.answer.tag)) sendUnchanged(response, rendered.answer.tag, rendered.ages);
+    else sendRendered(response, rendered);
+    if (request.method === 'GET' && recency.atLeast === undefined) shortcut.learn(request.originalUrl, question, patternOf(request));
+  };
 
-  return (read: (params: URLSearchParams, path: string) => Asked) => {
-    const questions = new Questions((params) => parseRecency(params, INPUT_TOPICS, parts.partitions), read);
-    return (request: Request, response: Response): Promise<void> | undefined => {
+  return (read: (params: URLSearchParams) => Asked) => {
+    const questions = new Questions(read);
+    return (request: Request, response: Response): Promise<void> => {
       const question = questions.at(request.originalUrl);
-      if (question.recency.atLeast) return awaited(view, question.recency, goneSignal(response)).then(() => send(response, question));
-      send(response, question);
-      if (request.method === 'GET') shortcut.learn(request.originalUrl, question, patternOf(request));
-      return undefined;
+      const { recency } = question;
+      return recency.atLeast ? awaited(view, recency, goneSignal(response)).then(() => send(request, response, question)) : send(request, response, question);
     };
   };
 }

@@ -1,15 +1,19 @@
 /** The serving layer's HTTP face. Answers come from memory; only the lists of runs, generations and rejections ask Postgres. */
 import type { RequestListener } from 'node:http';
 import express, { type NextFunction, type Request, type Response } from 'express';
-import { Problem } from '../../common/problem';
+import { INPUT_TOPICS } from '../../common/events/catalogue';
+import { acceptable, elsewhere } from '../../common/http/openapi/surface';
 import { reasonOf } from '../../common/reason';
 import { livePage } from '../live-page/live-page';
 import type { StreamParts } from '../live-page/stream';
 import type { Metrics } from '../metrics';
+import type { LogShape } from '../query/view-query';
 import { answerRoutes, type AnsweringParts } from './answer-routes';
 import { batchRoutes, type BatchRouteParts } from './batch-routes';
 import { cellsRoute } from './cells-route';
+import { compressed } from './compressed';
 import { setHeaders, withHeaders } from './headers';
+import { operations } from './operations';
 import { PreparedAnswers } from './prepared-answers';
 import { sendProblem, toProblem } from './problems';
 import { rejectionRoutes } from './rejection-routes';
@@ -18,6 +22,7 @@ import { resendRoute, type ResendRouteParts } from './resend-route';
 import { Shortcut } from './shortcut';
 import { statusRoute, type StatusParts } from './status-route';
 import { summaryRoutes } from './summary-routes';
+import { Tables } from './tables';
 import { viewRoutes, type ViewRouteParts } from './view-routes';
 
 export interface AppParts extends ViewRouteParts, AnsweringParts, StatusParts, BatchRouteParts, ResendRouteParts, StreamParts {
@@ -26,8 +31,8 @@ export interface AppParts extends ViewRouteParts, AnsweringParts, StatusParts, B
   readonly report: (line: string) => void;
 }
 
-const PLACES =
-  'GET / (the live page), /api/total-revenue, /api/revenue, /api/views, /api/views/<name>, /analytics, /api/cells, /api/status, /api/generations, /api/rejections, /api/recompute and POST /api/recompute';
+/** What there is for people; nothing of it is an operation. */
+const PAGES = ['GET / (the live page)'];
 
 export function createApp(parts: AppParts): RequestListener {
   const { metrics, view } = parts;
@@ -37,10 +42,14 @@ export function createApp(parts: AppParts): RequestListener {
   // Before everything that costs, and that prepared answers have no need of.
   const prepared = new PreparedAnswers(parts);
   const shortcut = new Shortcut({ view, prepared, metrics });
-  const route = answerRoutes({ ...parts, prepared, shortcut });
-  app.use(summaryRoutes(parts, route), viewRoutes(parts, route));
-  app.use(withHeaders, resendRoute(parts), express.json({ limit: '10kb' }));
-  app.use(cellsRoute(parts), statusRoute(parts), batchRoutes(parts), rejectionRoutes(parts.pool), livePage(parts));
+  const route = answerRoutes({ ...parts, prepared, shortcut, tables: new Tables(parts) });
+  const log: LogShape = { topics: INPUT_TOPICS, partitions: parts.partitions };
+  const declared = operations(parts);
+  // Who reads every cell is mostly near, and packing them would cost more than it saves.
+  app.use(cellsRoute({ ...parts, log }));
+  app.use(compressed(), summaryRoutes({ ...parts, log }, route), viewRoutes({ ...parts, log }, route));
+  app.use(withHeaders, acceptable(declared), resendRoute(parts), express.json({ limit: '10kb' }));
+  app.use(statusRoute(parts), batchRoutes(parts), rejectionRoutes(parts.pool), livePage(parts));
 
   app.get('/livez', (_request, response) => void response.type('text').send('ok\n'));
   app.get('/readyz', (_request, response) => {
@@ -50,9 +59,7 @@ export function createApp(parts: AppParts): RequestListener {
   app.get('/metrics', async (_request, response) => {
     response.type(metrics.registry.contentType).send(await metrics.registry.metrics());
   });
-  app.use((request) => {
-    throw new Problem(404, 'not-found', 'Not found', `there is no ${request.method} ${request.path} here; there are ${PLACES}`);
-  });
+  app.use(elsewhere(declared, PAGES));
   app.use((error: unknown, _request: Request, response: Response, next: NextFunction) => {
     const problem = toProblem(error);
     if (problem.status === 500 || problem.type === 'unavailable') parts.report(error instanceof Error && problem.status === 500 ? (error.stack ?? reasonOf(error)) : reasonOf(error));

@@ -3,34 +3,36 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setImmediate as turn } from 'node:timers/promises';
 import { Router } from 'express';
-import { INPUT_TOPICS } from '../../common/events/catalogue';
 import { LOG_VIEW } from '../../common/metrics/log-counters';
-import { badParameter, checkNames, single } from '../query/parameters';
-import { parseRecency, RECENCY_PARAMETERS } from '../query/recency';
+import { readParameters } from '../query/declared-parameters';
+import { MEDIA_TYPES } from '../query/format';
+import { recencyOf } from '../query/recency';
+import type { LogShape } from '../query/view-query';
 import { mergedCells, type MergedCell } from '../view/merged-cells';
 import { evidenceOf, type Evidence } from '../evidence';
 import type { AnsweringParts } from './answer-routes';
 import { answerOf, awaited } from './answering';
+import { setHeaders } from './headers';
+import { cellsParameters } from './operations/summaries';
 import { goneSignal, paramsOf } from './request-facts';
 import type { ViewRouteParts } from './view-routes';
 
 /** Lines are sent together up to about this many characters. */
 const CHUNK = 64 * 1024;
 
-export function cellsRoute(parts: ViewRouteParts & AnsweringParts): Router {
+export function cellsRoute(parts: ViewRouteParts & AnsweringParts & { readonly log: LogShape }): Router {
   const router = Router();
   const views = [...parts.views.map(({ name }) => name), LOG_VIEW];
+  const parameters = cellsParameters(views, parts.log);
   router.get('/api/cells', async (request, response) => {
-    const params = paramsOf(request);
-    checkNames(params, ['view', ...RECENCY_PARAMETERS]);
-    const wanted = single(params, 'view');
-    if (wanted !== undefined && !views.includes(wanted)) throw badParameter('view', `there is no view "${wanted}"; there are ${views.join(', ')}`, views);
-    const recency = parseRecency(params, INPUT_TOPICS, parts.partitions);
+    const { view: wanted, ...rest } = readParameters(parameters, paramsOf(request));
+    const recency = recencyOf(rest);
     await awaited(parts.view, recency, goneSignal(response));
     const answer = answerOf(parts.view, recency);
     const evidence = evidenceOf(answer, parts.lastSeen(), parts.now());
     const cells = mergedCells(answer, wanted === undefined ? views : [wanted]);
-    response.type('application/x-ndjson');
+    setHeaders(response);
+    response.type(MEDIA_TYPES.ndjson);
     try {
       await pipeline(Readable.from(chunks(evidence, cells), { objectMode: true, highWaterMark: 2 }), response);
     } catch (error) {

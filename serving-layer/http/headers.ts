@@ -1,9 +1,16 @@
-/** The headers that every answer has, as one list. */
+/** The headers that every answer has, as one list, and the sending of what is rendered already. */
 import type { ServerResponse } from 'node:http';
 import type { NextFunction, Request, Response } from 'express';
 import { SECURITY_HEADERS as HEADERS } from '../../common/http/security-headers';
+import type { Rendered } from './prepared-answers';
 
-const JSON_HEADERS = [...HEADERS, ['Content-Type', 'application/json; charset=utf-8']].flat();
+/** The same address is answered in several forms and encodings. */
+const VARY = ['Vary', 'Accept, Accept-Encoding'] as const;
+const FLAT = [...HEADERS, VARY].flat();
+const JSON_HEADERS = [...FLAT, 'Content-Type', 'application/json; charset=utf-8'];
+
+/** The ages of an answer whose body does not tell them. */
+export const FRESHNESS = 'Twofold-Freshness';
 
 export function withHeaders(_request: Request, response: Response, next: NextFunction): void {
   setHeaders(response);
@@ -11,13 +18,27 @@ export function withHeaders(_request: Request, response: Response, next: NextFun
 }
 
 export function setHeaders(response: Response): void {
-  for (const [name, value] of HEADERS) response.setHeader(name, value);
+  for (const [name, value] of [...HEADERS, VARY]) response.setHeader(name, value);
 }
 
 /** Sends JSON that is rendered already, as it is: text where it is all ASCII. Nothing else may have set a header. */
-export function sendRendered(response: ServerResponse, body: string | Buffer): void {
-  response.writeHead(200, [...JSON_HEADERS, 'Content-Length', body.length]);
+export function sendRendered(response: ServerResponse, { answer, ages }: Rendered): void {
+  const body = answer.with(ages);
+  response.writeHead(200, [...JSON_HEADERS, 'ETag', answer.tag, 'Content-Length', body.length]);
   // Such a text goes out in one piece with the headers, which saves a call of the system's.
   if (typeof body === 'string') response.end(body, 'latin1');
   else response.end(body);
 }
+
+/** 304: the caller has this answer. Its ages have gone on, so they are told. */
+export function sendUnchanged(response: ServerResponse, tag: string, ages: string): void {
+  response.writeHead(304, [...FLAT, 'ETag', tag, FRESHNESS, ages]);
+  response.end();
+}
+
+/** Whether a caller's If-None-Match names this tag. Weak tags are compared by what they quote. */
+export function isKnown(ifNoneMatch: string, tag: string): boolean {
+  return ifNoneMatch === tag || ifNoneMatch === '*' || ifNoneMatch.split(',').some((each) => opaque(each) === opaque(tag));
+}
+
+const opaque = (tag: string): string => tag.trim().replace(/^W\//, '');

@@ -1,13 +1,15 @@
 /**
  * The way past the router. An address that was routed and answered once means the same question for ever, so while its
  * answer lies prepared for the view as it stands, it goes out at once: routing costs more than such an answer does.
- * Whatever else there is to a request (a wait, a problem, a rendering) is the routes' affair.
+ * Whatever else there is to a request (a wait, a problem, a rendering, another form, packing) is the routes' affair.
  */
-import type { RequestListener } from 'node:http';
+import type { IncomingMessage, RequestListener } from 'node:http';
 import type { Metrics } from '../metrics';
 import type { MergedView } from '../view/merged-view';
-import { sendRendered } from './headers';
-import type { PreparedAnswers } from './prepared-answers';
+import { isWorthPacking } from './compressed';
+import { preferred } from './formats';
+import { isKnown, sendRendered, sendUnchanged } from './headers';
+import type { PreparedAnswers, Rendered } from './prepared-answers';
 import type { Question } from './question';
 
 export interface ShortcutParts {
@@ -19,7 +21,7 @@ export interface ShortcutParts {
 interface Learnt {
   readonly question: Question;
   /** Of the request that is measured. */
-  readonly labels: { readonly route: string; readonly method: 'GET'; readonly status: 200 };
+  readonly labels: Readonly<Record<200 | 304, { readonly route: string; readonly method: 'GET'; readonly status: 200 | 304 }>>;
 }
 
 const REMEMBERED = 500;
@@ -29,10 +31,10 @@ export class Shortcut {
 
   constructor(private readonly parts: ShortcutParts) {}
 
-  /** From now on, GET of `address` (path and query as they were sent) asks `question`, which waits for nothing; `route` is the pattern that took it. */
+  /** From now on, GET of `address` (path and query as they were sent) asks `question`, which waits for nothing and is answered in JSON; `route` is the pattern that took it. */
   learn(address: string, question: Question, route: string): void {
     if (this.learnt.has(address)) return;
-    this.learnt.set(address, { question, labels: { route, method: 'GET', status: 200 } });
+    this.learnt.set(address, { question, labels: { 200: { route, method: 'GET', status: 200 }, 304: { route, method: 'GET', status: 304 } } });
     const [oldest] = this.learnt.keys();
     if (this.learnt.size > REMEMBERED && oldest !== undefined) this.learnt.delete(oldest);
   }
@@ -43,19 +45,24 @@ export class Shortcut {
     return (request, response) => {
       const begun = performance.now();
       const learnt = request.method === 'GET' ? this.learnt.get(request.url ?? '') : undefined;
-      const body = learnt && this.ready(learnt.question);
-      if (learnt === undefined || body === undefined) {
+      const rendered = learnt && this.ready(learnt.question, request);
+      if (learnt === undefined || rendered === undefined) {
         app(request, response);
         return;
       }
-      response.once('finish', () => metrics.requestDuration.observe(learnt.labels, (performance.now() - begun) / 1000));
-      sendRendered(response, body);
+      const known = request.headers['if-none-match'];
+      const isUnchanged = known !== undefined && isKnown(known, rendered.answer.tag);
+      response.once('finish', () => metrics.requestDuration.observe(learnt.labels[isUnchanged ? 304 : 200], (performance.now() - begun) / 1000));
+      if (isUnchanged) sendUnchanged(response, rendered.answer.tag, rendered.ages);
+      else sendRendered(response, rendered);
     };
   }
 
-  /** Undefined where there is no exact answer just now, or it is not rendered yet. */
-  private ready(question: Question): string | Buffer | undefined {
+  /** Undefined where there is no exact answer just now, it is not rendered yet, or the caller wants it in another form. */
+  private ready(question: Question, { headers }: IncomingMessage): Rendered | undefined {
     const answering = this.parts.view.answer();
-    return answering.ok ? this.parts.prepared.ready(question, answering.answer) : undefined;
+    if (!answering.ok || preferred(headers.accept) !== 'json') return undefined;
+    const rendered = this.parts.prepared.ready(question, answering.answer);
+    return rendered && headers['accept-encoding'] !== undefined && isWorthPacking(rendered.answer.size) ? undefined : rendered;
   }
 }

@@ -5,6 +5,7 @@ import { LayersSeen } from '../layers-seen';
 import { createMetrics } from '../metrics';
 import { TwoTasks } from '../testing/two-tasks';
 import { answerOf } from './answering';
+import { sendRendered } from './headers';
 import { PreparedAnswers } from './prepared-answers';
 import type { Question } from './question';
 import { Shortcut } from './shortcut';
@@ -45,7 +46,8 @@ describe('the shortcut past the router', () => {
         routed.push(`${request.method} ${request.url}`);
         const answering = view.answer();
         response.statusCode = answering.ok ? 200 : 503;
-        response.end(answering.ok ? prepared.body(question, answerOf(view, question.recency)) : '{}');
+        if (answering.ok) sendRendered(response, prepared.rendered(question, answerOf(view, question.recency)));
+        else response.end('{}');
       }),
     ).listen(0, '127.0.0.1');
     await once(server, 'listening');

@@ -2,25 +2,24 @@
 import { Router } from 'express';
 import { formatMoney, type Money } from '../../common/money';
 import { GRAIN_MILLIS } from '../../common/time';
-import { checkNames } from '../query/parameters';
-import { RECENCY_PARAMETERS } from '../query/recency';
+import { readParameters } from '../query/declared-parameters';
+import { recencyOf } from '../query/recency';
 import { renderCount } from '../query/render';
 import { analytics, renderAmounts, totalRevenue } from '../query/summary';
-import { CURRENCY, currencyOf } from '../query/view-query';
+import type { LogShape } from '../query/view-query';
 import type { AnswerRoutes } from './answer-routes';
+import { summaryParameters } from './operations/summaries';
 import { viewNamed, type ViewRouteParts } from './view-routes';
 
-export function summaryRoutes({ views: all, rates }: ViewRouteParts, route: AnswerRoutes): Router {
+export function summaryRoutes({ views: all, rates, log }: ViewRouteParts & { readonly log: LogShape }, route: AnswerRoutes): Router {
   const router = Router();
   const views = { revenue: viewNamed(all, 'revenue'), orders: viewNamed(all, 'orders'), payments: viewNamed(all, 'payments') };
-  const wanted = (params: URLSearchParams): string | undefined => {
-    checkNames(params, [CURRENCY, ...RECENCY_PARAMETERS]);
-    return currencyOf(params, rates);
-  };
+  const parameters = summaryParameters(rates, log);
 
   const revenue = route((params) => {
-    const asked = wanted(params);
+    const { currency: asked, ...recency } = readParameters(parameters, params);
     return {
+      recency: recencyOf(recency),
       body: (answer, evidence) => {
         const { currency, byCurrency, rates: used, ...amounts } = totalRevenue(answer, views, asked, rates);
         return {
@@ -38,8 +37,9 @@ export function summaryRoutes({ views: all, rates }: ViewRouteParts, route: Answ
   });
 
   const figures = route((params) => {
-    const asked = wanted(params);
+    const { currency: asked, ...recency } = readParameters(parameters, params);
     return {
+      recency: recencyOf(recency),
       stretch: GRAIN_MILLIS.minute,
       body: (answer, evidence, now) => {
         const found = analytics(answer, views, asked, rates, now);

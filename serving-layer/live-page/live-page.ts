@@ -1,8 +1,9 @@
 /** GET /: the live page, what it loads, and the stream that moves it. */
 import { Router, type Request, type Response } from 'express';
+import { z } from 'zod';
 import { paramsOf } from '../http/request-facts';
-import { checkNames, single } from '../query/parameters';
-import { CURRENCY, currencyOf } from '../query/view-query';
+import { readParameters } from '../query/declared-parameters';
+import { currencyParameter } from '../query/view-query';
 import { assets, type Assets } from './assets';
 import { Streams, type StreamParts } from './stream';
 
@@ -12,6 +13,7 @@ const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src
 export function livePage(parts: StreamParts): Router {
   const router = Router();
   const streams = new Streams(parts);
+  const streamed = z.strictObject({ currency: currencyParameter(parts.rates), seen: z.string().optional() });
   const file = (name: keyof Assets, type: string) => async (request: Request, response: Response): Promise<void> => {
     const { text, tag } = (await assets())[name];
     response.set({ ETag: tag, 'Cache-Control': 'no-cache', 'Content-Security-Policy': POLICY });
@@ -24,9 +26,8 @@ export function livePage(parts: StreamParts): Router {
   router.get('/live/style.css', file('style', 'css'));
   router.get('/live/mark.svg', file('mark', 'svg'));
   router.get('/live/stream', async (request, response) => {
-    const params = paramsOf(request);
-    checkNames(params, [CURRENCY, 'seen']);
-    await streams.open(request, response, currencyOf(params, parts.rates), request.get('last-event-id') ?? single(params, 'seen'));
+    const { currency, seen } = readParameters(streamed, paramsOf(request));
+    await streams.open(request, response, currency, request.get('last-event-id') ?? seen);
   });
   return router;
 }

@@ -3,9 +3,11 @@ import { z } from 'zod';
 import { parseInstant, type Millis } from '../../common/time';
 import { badParameter } from './parameters';
 
-/** Throws Problem for a parameter that is not declared, is empty, is given twice where once is meant, or does not fit. */
-export function readParameters<Shape extends z.ZodRawShape>(declared: z.ZodObject<Shape>, params: URLSearchParams): z.output<z.ZodObject<Shape>> {
-  const known = Object.keys(declared.shape);
+/**
+ * Throws Problem for a parameter that is not declared, is empty, is given twice where once is meant, or does not fit.
+ * `known`: the names that are told, where others are read elsewhere.
+ */
+export function readParameters<Shape extends z.ZodRawShape>(declared: z.ZodObject<Shape>, params: URLSearchParams, known = Object.keys(declared.shape)): z.output<z.ZodObject<Shape>> {
   const given: Record<string, unknown> = {};
   for (const name of new Set(params.keys())) {
     const schema = Object.hasOwn(declared.shape, name) ? declared.shape[name] : undefined;
@@ -16,18 +18,16 @@ export function readParameters<Shape extends z.ZodRawShape>(declared: z.ZodObjec
     if (values.length > 1 && !isList) throw badParameter(name, `${name} is given ${values.length} times; say it once`);
     given[name] = isList ? values : values[0];
   }
-  const parsed = declared.safeParse(given);
+  const parsed = declared.safeParse(given, { reportInput: true });
   if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  const name = String(issue?.path[0]);
-  throw faulty(name, given[name], issue);
+  throw faulty(parsed.error.issues[0]);
 }
 
-function faulty(name: string, given: unknown, issue: z.core.$ZodIssue | undefined): Error {
-  const value = `"${String(issue && typeof issue.path[1] === 'number' && Array.isArray(given) ? (given[issue.path[1]] ?? given[0]) : given)}"`;
-  if (issue?.code !== 'invalid_value') return badParameter(name, `${name} ${issue?.message ?? 'does not fit'}, not ${value}`);
+function faulty(issue: z.core.$ZodIssue | undefined): Error {
+  const name = String(issue?.path[0]);
+  if (issue?.code !== 'invalid_value') return badParameter(name, `${name} ${issue?.message ?? 'does not fit'}`);
   const allowed = issue.values.map(String);
-  return badParameter(name, `${name} cannot be ${value}; it can be ${allowed.join(', ')}`, allowed);
+  return badParameter(name, `${name} cannot be "${String(issue.input)}"; it can be ${allowed.join(', ')}`, allowed);
 }
 
 function takesSeveral(schema: z.core.$ZodType): boolean {
@@ -35,25 +35,24 @@ function takesSeveral(schema: z.core.$ZodType): boolean {
   return schema instanceof z.ZodPipe ? takesSeveral(schema.in) : schema instanceof z.ZodArray;
 }
 
-/** A whole number within bounds. */
-export function wholeNumber(from: number, to: number) {
-  const message = `must be a whole number from ${from} to ${to}`;
-  return z
-    .string()
-    .regex(/^\d+$/, message)
-    .transform(Number)
-    .refine((number) => number >= from && number <= to, message)
-    .meta({ override: { type: 'integer', pattern: undefined, minimum: from, maximum: to } });
+/** A text that `read` makes a value of; undefined where it cannot, and `must` says what would fit. */
+export function readAs<Value>(read: (text: string) => Value | undefined, must: string) {
+  return z.string().transform((text, context): Value => {
+    const value = read(text);
+    if (value !== undefined) return value;
+    context.addIssue({ code: 'custom', message: `${must}, not "${text}"` });
+    return z.NEVER;
+  });
 }
 
-/** A day (its first instant, UTC) or an instant with its zone. */
-export const instant = z.string().transform((text, context): Millis => {
-  // A "+" of a zone that was not escaped arrives as a blank.
-  const at = parseInstant(text.replace(' ', '+')) ?? parseInstant(`${text}T00:00:00Z`);
-  if (at !== undefined) return at;
-  context.addIssue({ code: 'custom', message: 'must be a day such as 2011-12-01 or an instant such as 2011-12-01T08:30:00Z' });
-  return z.NEVER;
-});
+/** A whole number within bounds. */
+export function wholeNumber(from: number, to: number) {
+  const read = (text: string): number | undefined => (/^\d{1,15}$/.test(text) && Number(text) >= from && Number(text) <= to ? Number(text) : undefined);
+  return readAs(read, `must be a whole number from ${from} to ${to}`).meta({ override: { type: 'integer', minimum: from, maximum: to } });
+}
+
+/** A day (its first instant, UTC) or an instant with its zone; a "+" that was not escaped arrives as a blank. */
+export const instant = readAs((text): Millis | undefined => parseInstant(text.replace(' ', '+')) ?? parseInstant(`${text}T00:00:00Z`), 'must be a day such as 2011-12-01 or an instant such as 2011-12-01T08:30:00Z');
 
 /** Some of a few words, with commas between or repeated. */
 export function listOf<Word extends string>(words: readonly Word[]) {

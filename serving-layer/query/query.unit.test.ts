@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
+import { z } from 'zod';
 import { parseRates } from '../../common/currency/rates';
 import type { CellDelta } from '../../common/live/live-state';
 import { cellKey } from '../../common/metrics/cell-key';
@@ -14,13 +15,15 @@ import { dayOf } from '../../common/time';
 import { CellIndex } from '../view/cell-index';
 import type { LoadedGeneration } from '../view/loaded-generation';
 import type { Answer } from '../view/merged-view';
-import { parseRecency } from './recency';
+import { readParameters } from './declared-parameters';
+import { recencyOf, recencyParameters } from './recency';
 import { renderRow, type JsonRow } from './render';
 import { rowsOf } from './rows';
-import { OWN_PARAMETERS, parseViewQuery } from './view-query';
+import { viewParameters } from './view-query';
 
 const views = declareViews(DEFAULT_TIERS);
 const named = (name: string): View => views.find((view) => view.name === name)!;
+const LOG = { topics: ['a'], partitions: 2 };
 const RATES = parseRates('Date,USD,JPY,\n2026-01-06,3,150.5,\n2026-01-02,2,N/A,\n');
 
 const cell = (view: string, at: string, dimensions: readonly string[], values: readonly bigint[]): CellDelta => ({
@@ -47,9 +50,11 @@ function answerOf(batch: readonly CellDelta[], live: readonly CellDelta[] = []):
 }
 
 function ask(view: string, params: string, batch: readonly CellDelta[], live: readonly CellDelta[] = []): readonly JsonRow[] {
-  const query = parseViewQuery(named(view), new URLSearchParams(params), RATES);
+  const query = viewParameters(named(view), RATES, LOG).read(new URLSearchParams(params)).query;
   return rowsOf(answerOf(batch, live), query, RATES).rows.map((row) => renderRow(query.view, query.granularity, row));
 }
+
+const recencyAsked = (params: URLSearchParams) => recencyOf(readParameters(z.strictObject(recencyParameters(LOG.topics, LOG.partitions)), params));
 
 const refusal = (work: () => unknown): Problem => {
   try {
@@ -102,13 +107,13 @@ describe('rows', () => {
 
   test('a question asked again of the same generation takes in what came live meanwhile, and only once', () => {
     const { generation } = answerOf(batch);
-    const query = parseViewQuery(named('revenue'), new URLSearchParams('country=France'), RATES);
+    const query = viewParameters(named('revenue'), RATES, LOG).read(new URLSearchParams('country=France')).query;
     const index = new CellIndex();
     const total = () => rowsOf({ generation, live: [index] }, query, RATES).rows.map(({ measures, realtime }) => [measures['revenue'], realtime['revenue']]);
     expect(total()).toEqual([[100_000n, 0n]]);
     for (const { key, kinds, values } of [live[0]!, live[0]!]) index.add(key, kinds, values);
     expect([total(), total()]).toEqual([[[40_000n, -60_000n]], [[40_000n, -60_000n]]]);
-    const other = parseViewQuery(named('revenue'), new URLSearchParams('country=EIRE'), RATES);
+    const other = viewParameters(named('revenue'), RATES, LOG).read(new URLSearchParams('country=EIRE')).query;
     expect(rowsOf({ generation, live: [] }, other, RATES).rows).toMatchObject([{ measures: { revenue: 50_000n } }]);
   });
 
@@ -121,7 +126,7 @@ describe('converted', () => {
   test('each amount by the rate of its day, rounded once; the answer says which rates', () => {
     const batch = [sold('2026-01-02T09:00:00Z', 'USD', 'France', 1n), sold('2026-01-05T09:00:00Z', 'USD', 'France', 1n)];
     const live = [sold('2026-01-06T09:00:00Z', 'USD', 'France', 1n), sold('2026-01-06T09:00:00Z', 'EUR', 'France', 2n)];
-    const query = parseViewQuery(named('revenue'), new URLSearchParams('currency=EUR'), RATES);
+    const query = viewParameters(named('revenue'), RATES, LOG).read(new URLSearchParams('currency=EUR')).query;
     const { rows, rates } = rowsOf(answerOf(batch, live), query, RATES);
     expect(rows.map((row) => renderRow(query.view, 'total', row))).toEqual([
       { revenue: '3.33', payments: 4, batch: { revenue: '1', payments: 2 }, realtime: { revenue: '2.33', payments: 2 } },
@@ -143,7 +148,7 @@ describe('converted', () => {
     fc.assert(
       fc.property(fc.array(amount, { minLength: 1 }), fc.array(amount), (batch, live) => {
         const cells = (each: typeof batch) => each.map(({ day, amount }) => cell('revenue', `2026-01-0${day}`, ['USD', 'x'], [amount, 1n]));
-        const query = parseViewQuery(named('revenue'), new URLSearchParams('currency=JPY&from=2026-01-06'), RATES);
+        const query = viewParameters(named('revenue'), RATES, LOG).read(new URLSearchParams('currency=JPY&from=2026-01-06')).query;
         for (const { measures, batch: inBatch, realtime } of rowsOf(answerOf(cells(batch), cells(live)), query, RATES).rows) {
           expect(inBatch['revenue']! + realtime['revenue']!).toBe(measures['revenue']);
         }
@@ -166,7 +171,7 @@ describe('converted', () => {
       index.add(key, kinds, values);
     }
     const total = (params: string) => {
-      const query = parseViewQuery(named('revenue'), new URLSearchParams(params), rates);
+      const query = viewParameters(named('revenue'), rates, LOG).read(new URLSearchParams(params)).query;
       return rowsOf({ generation: undefined, live: [index] }, query, rates).rows.map((row) => formatMoney(row.measures['revenue']!));
     };
     expect(total('')).toEqual(['9747747.934']);
@@ -177,14 +182,14 @@ describe('converted', () => {
 
 describe('what cannot be asked is refused with what can', () => {
   test.each([
-    ['revenue', 'colour=red', 'there are from, to, granularity, groupBy, currency, atLeast, wait, country'],
+    ['revenue', 'colour=red', 'there are from, to, granularity, groupBy, currency, order, limit, cursor, format, atLeast, wait, country'],
     ['revenue', 'granularity=week', 'minute, hour, day, month, total'],
-    ['products', 'granularity=minute', 'keeps its cells by hour: granularity can be hour, day, month, total'],
+    ['products', 'granularity=minute', 'granularity cannot be "minute"; it can be hour, day, month, total'],
     ['products', 'from=2026-01-01T10:30:00Z', 'on a whole hour'],
     ['revenue', 'from=yesterday', 'such as 2011-12-01'],
     ['revenue', 'from=2026-02-30', 'such as 2011-12-01'],
     ['revenue', 'from=2026-01-02&to=2026-01-02', 'to must be later than from'],
-    ['revenue', 'groupBy=tier', 'it has currency, country'],
+    ['revenue', 'groupBy=tier', 'it can be currency, country'],
     ['revenue', 'currency=XXX', 'EUR, JPY, USD'],
     ['revenue', 'currency=', 'currency is empty'],
     ['revenue', 'from=2026-01-01&from=2026-01-02', 'say it once'],
@@ -203,20 +208,20 @@ describe('what cannot be asked is refused with what can', () => {
     ['wait=31s', 'at most 30s'],
     ['wait=soon', 'like 500ms or 2s'],
   ])('%s', (params, sentence) => {
-    expect(refusal(() => parseRecency(new URLSearchParams(params), ['a'], 2)).message).toContain(sentence);
+    expect(refusal(() => recencyAsked(new URLSearchParams(params))).message).toContain(sentence);
   });
 
   test('a token and a wait that fit are read', () => {
     const params = new URLSearchParams({ atLeast: positionToken({ a: [1, 2] }), wait: '1500ms' });
-    expect(parseRecency(params, ['a'], 2)).toEqual({ atLeast: { a: [1, 2] }, waitMillis: 1500 });
+    expect(recencyAsked(params)).toEqual({ atLeast: { a: [1, 2] }, waitMillis: 1500 });
   });
 
   test('no view has a dimension or measure whose name is taken', () => {
     for (const view of views) {
       const columns = [...dimensionNames(view), ...Object.keys(view.measures)];
-      const taken = [...OWN_PARAMETERS, 'bucket', 'batch', 'realtime'].filter((name) => name !== 'currency');
-      expect(columns.filter((name) => taken.includes(name))).toEqual([]);
       expect(new Set(columns).size).toBe(columns.length);
+      const parameters = Object.keys(viewParameters({ ...view, dimensions: {} }, RATES, LOG).query.shape);
+      expect(columns.filter((name) => [...parameters, 'bucket', 'batch', 'realtime'].includes(name) && name !== 'currency')).toEqual([]);
     }
   });
 });

@@ -1,37 +1,41 @@
 /** How recent an answer must be: `atLeast` a position, given as the token that a POST answered, `wait`ing up to a bound. */
 import { isPosition, parseToken, type Position } from '../../common/position';
 import type { Millis } from '../../common/time';
-import { badParameter, single } from './parameters';
+import { readAs } from './declared-parameters';
 
 export interface Recency {
   readonly atLeast?: Position | undefined;
   readonly waitMillis: Millis;
 }
 
-export const RECENCY_PARAMETERS = ['atLeast', 'wait'] as const;
-
 /** The longest that a request is held open. */
 const LONGEST_WAIT: Millis = 30_000;
 
-/** Throws Problem for a token that names other topics or partitions than this log has. */
-export function parseRecency(params: URLSearchParams, topics: readonly string[], partitions: number): Recency {
-  return { atLeast: atLeastOf(params, topics, partitions), waitMillis: waitOf(params) };
+/** A token that names other topics or partitions than this log has does not fit. */
+export function recencyParameters(topics: readonly string[], partitions: number) {
+  const tokenOf = (text: string): Position | undefined => {
+    const position = parseToken(text);
+    const ofThisLog = isPosition(position) && Object.entries(position).every(([topic, offsets]) => topics.includes(topic) && offsets.length <= partitions);
+    return ofThisLog ? position : undefined;
+  };
+  return {
+    atLeast: readAs(tokenOf, 'is not a token of this log; take the one that a POST or an earlier answer gave')
+      .optional()
+      .meta({ description: 'Answer only with what covers this position: the `token` of a POST or of an earlier answer.' }),
+    wait: readAs(waitOf, `must be like 500ms or 2s, and at most ${LONGEST_WAIT / 1000}s`)
+      .optional()
+      .meta({ description: `How long to wait for it: like 500ms or 2s, at most ${LONGEST_WAIT / 1000}s.`, example: '2s', override: { pattern: '^\\d{1,6}(ms|s)$' } }),
+  };
 }
 
-function atLeastOf(params: URLSearchParams, topics: readonly string[], partitions: number): Position | undefined {
-  const token = single(params, 'atLeast');
-  if (token === undefined) return undefined;
-  const position = parseToken(token);
-  const ofThisLog = isPosition(position) && Object.entries(position).every(([topic, offsets]) => topics.includes(topic) && offsets.length <= partitions);
-  if (!ofThisLog) throw badParameter('atLeast', 'atLeast is not a token of this log; take the one that a POST or an earlier answer gave');
-  return position;
+export const RECENCY_PARAMETERS = ['atLeast', 'wait'] as const satisfies readonly (keyof ReturnType<typeof recencyParameters>)[];
+
+export function recencyOf({ atLeast, wait = 0 }: { readonly atLeast?: Position | undefined; readonly wait?: Millis | undefined }): Recency {
+  return { atLeast, waitMillis: wait };
 }
 
-function waitOf(params: URLSearchParams): Millis {
-  const text = single(params, 'wait');
-  if (text === undefined) return 0;
+function waitOf(text: string): Millis | undefined {
   const [, number, unit] = /^(\d{1,6})(ms|s)$/.exec(text) ?? [];
   const millis = Number(number) * (unit === 's' ? 1000 : 1);
-  if (number === undefined || millis > LONGEST_WAIT) throw badParameter('wait', `wait must be like 500ms or 2s, and at most ${LONGEST_WAIT / 1000}s, not "${text}"`);
-  return millis;
+  return number === undefined || millis > LONGEST_WAIT ? undefined : millis;
 }

@@ -10,12 +10,10 @@ import type { Answer } from '../view/merged-view';
 import { splitBy, type Share } from './gathering';
 import { groupsOf, type Group } from './groups';
 import { RATIOS, type Ratio } from './ratios';
-import type { ViewQuery } from './view-query';
+import { MOST_ROWS, type ViewQuery } from './view-query';
 
 /** Converted amounts are rounded to cents, half to even. */
 const CONVERTED_DECIMALS = 2;
-/** A larger answer would hold the process up for everybody else. */
-const MOST_ROWS = 100_000;
 
 export interface Row {
   readonly bucket: Millis | undefined;

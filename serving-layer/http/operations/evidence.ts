@@ -67,3 +67,12 @@ export const evidence = z
       .meta({ description: 'Records up to as-of that are no admissible events.' }),
   })
   .meta({ id: 'Evidence', description: 'What the answer stands on.' });
+
+export const rateUsed = z
+  .strictObject({
+    currency: currencyCode,
+    day: z.iso.date().meta({ description: 'The day of the events.' }),
+    published: z.iso.date().meta({ description: 'The day whose rate it is: the last published up to `day`.' }),
+    rate: z.string().meta({ description: 'Of this currency, for one euro.', example: '0.8525' }),
+  })
+  .meta({ id: 'RateUsed', description: 'A rate of the European Central Bank.' });

@@ -54,4 +54,11 @@ export const statusOperation = {
   answers: { 200: json(statusAnswer, 'What each layer does.') },
 } as const satisfies Operation;
 
-export const statusOperations: readonly Operation[] = [statusOperation];
+const text = (description: string) => ({ description, content: { 'text/plain': z.string() } });
+
+export const statusOperations: readonly Operation[] = [
+  statusOperation,
+  { method: 'get', path: '/livez', id: 'isAlive', tag, summary: 'Whether the process runs', answers: { 200: text('It does.') } },
+  { method: 'get', path: '/readyz', id: 'isReady', tag, summary: 'Whether it can do its work', answers: { 200: text('It can.'), 503: text('Why it cannot.') } },
+  { method: 'get', path: '/metrics', id: 'getMetrics', tag, summary: 'Metrics for Prometheus', answers: { 200: text('In the text format of Prometheus.') } },
+];
