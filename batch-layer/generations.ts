@@ -6,15 +6,25 @@ import type { Day, Millis } from '../common/time';
 /** Which run computed each day. */
 export type DaysComputed = ReadonlyMap<Day, string>;
 
-export interface NewGeneration {
-  readonly run: string;
+/** What a run came to, before it is published. */
+export interface Computed {
   /** The generation before, of which days may be kept; 0 = there was none. */
   readonly after: number;
   readonly cut: Position;
   readonly definitions: string;
-  readonly publishedAt: Millis;
   readonly reconciled: Reconciliation;
   readonly days: DaysComputed;
+}
+
+export interface NewGeneration extends Computed {
+  readonly run: string;
+  readonly publishedAt: Millis;
+}
+
+/** Cells that hold everything below `cut`, by the runs that computed them. */
+export interface CellsBelow {
+  readonly days: DaysComputed;
+  readonly cut: Position;
 }
 
 /** The log's counters below an earlier cut, and the days of all first occurrences since. */
@@ -39,6 +49,8 @@ export interface ComparedCell {
 export interface Generations {
   /** The newest published one. */
   current(): Promise<Generation | undefined>;
+  /** One that is still kept. */
+  find(generation: number): Promise<Generation | undefined>;
   daysOf(generation: number): Promise<DaysComputed>;
   /** The days with archived events; with `since`, those with one at or above that position. */
   archivedDays(since?: Position): Promise<Day[]>;
@@ -47,21 +59,23 @@ export interface Generations {
    * left; all of the days or none. Resolves to how many cells came out.
    */
   fold(run: string, days: readonly Day[], cut: Position): Promise<number>;
+  /** The same, from the cells that are there already and only those events that they do not hold. */
+  foldOnto(onto: CellsBelow, run: string, days: readonly Day[], cut: Position): Promise<number>;
   /** The same for the log's own counters, kept under (run, UNDATED): of the whole archive, or on top of what was counted before. */
   count(run: string, cut: Position, before?: CountedBefore): Promise<number>;
   cells(run: string, day: Day): Promise<readonly BatchCell[]>;
   /**
-   * The cells of some days as two runs have them, side by side: at least those that differ, and those among `named`. The
-   * others are the same in both, so that nobody need carry them about. A day that `before` lacks had no cells.
+   * The cells of some days as they were computed twice, side by side: at least those that differ, and those among `named`.
+   * The others are the same in both, so that nobody need carry them about. A day that a side lacks has no cells there.
    */
-  compare(days: readonly Day[], before: DaysComputed, after: string, named: readonly string[]): Promise<Comparison>;
+  compare(days: readonly Day[], before: DaysComputed, after: DaysComputed, named: readonly string[]): Promise<Comparison>;
   /**
-   * Makes the run's result the current generation, in one transaction. The same run's second call answers what the
-   * first did. Throws CutError where another was published after `after`, the cut would move back, or the run was ended
+   * Makes the run's result the current generation, in one transaction; a dry run's result that waits for a decision is
+   * discarded then, since it follows on another. The same run's second call answers what the first did. Throws CutError where another was published after `after`, the cut would move back, or the run was ended
    * by another process, after which its cells may be collected.
    */
   publish(generation: NewGeneration): Promise<Generation>;
-  /** Drops all generations but the newest `keep`, and the cells that none of them and no open run needs. */
+  /** Drops all generations but the newest `keep`, and the cells that none of them and no run that may still be published needs. */
   collect(keep: number): Promise<void>;
 }
 

@@ -32,7 +32,7 @@ async function reconciled(before: Cells, live: Cells, after: Cells) {
   await keep('old', before);
   await keep('new', after);
   const slice = Object.entries(live).map(([key, values]): CellDelta => ({ key, kinds: ['add', 'add', 'min', 'max'], values }));
-  const range = { before: new Map([[DAY, 'old']]), live: [slice], run: 'new', days: [DAY] };
+  const range = { before: new Map([[DAY, 'old']]), live: [slice], after: new Map([[DAY, 'new']]) };
   return reconcile(createPostgresGenerations(pool, views), kindsOfViews(views), range, async () => undefined);
 }
 

@@ -10,7 +10,7 @@ import { LOG_KINDS, LOG_VIEW } from '../common/metrics/log-counters';
 import { mergeKinds, type View } from '../common/metrics/view';
 import { dayOf, type Day } from '../common/time';
 import { all } from './all';
-import type { DaysComputed, Generations } from './generations';
+import type { ComparedCell, DaysComputed, Generations } from './generations';
 
 /** How many differing cells are told one by one. */
 const EXAMPLES = 20;
@@ -18,6 +18,8 @@ const EXAMPLES = 20;
 const DAYS_AT_ONCE = 10;
 /** Comparisons asked for at the same time, so that the database need not wait for this process. */
 const AT_ONCE = 2;
+
+type Reconciled = Extract<Reconciliation, { compared: number }>;
 
 export type KindsOf = (cellKey: string) => readonly MergeKind[];
 
@@ -33,40 +35,44 @@ export interface Range {
   readonly before: DaysComputed;
   /** The live cells between the two cuts. */
   readonly live: readonly (readonly CellDelta[])[];
-  /** The run that computed the new cells, and the days that it computed. */
-  readonly run: string;
-  readonly days: readonly Day[];
+  /** The days whose cells are new. */
+  readonly after: DaysComputed;
 }
 
-export async function reconcile(generations: Pick<Generations, 'compare'>, kindsOf: KindsOf, range: Range, onDays: () => Promise<void>): Promise<Reconciliation> {
+/** Is told of every cell that differs. */
+export type OnMismatch = (cell: ComparedCell) => void;
+
+export async function reconcile(generations: Pick<Generations, 'compare'>, kindsOf: KindsOf, range: Range, onDays: () => Promise<void>, onMismatch: OnMismatch = () => undefined): Promise<Reconciled> {
   const live = byDay(range.live);
   // A day with live cells that was not computed anew must have been: it is compared too, and told.
-  const days = [...new Set([...range.days, ...live.keys()])];
+  const days = [...new Set([...range.after.keys(), ...live.keys()])];
   const groups = Array.from({ length: Math.ceil(days.length / DAYS_AT_ONCE) }, (_, i) => days.slice(i * DAYS_AT_ONCE, (i + 1) * DAYS_AT_ONCE));
-  const found: DaysCompared[] = [];
+  const found: Reconciled[] = [];
   const queue = groups.entries();
   const compareOn = async (): Promise<void> => {
     for (const [i, group] of queue) {
-      found[i] = await compareDays(generations, kindsOf, range, group, live);
+      found[i] = await compareDays(generations, kindsOf, range, group, live, onMismatch);
       await onDays();
     }
   };
   await all(Array.from({ length: AT_ONCE }, compareOn));
-  const mismatches = found.flatMap((each) => each.mismatches);
-  return { compared: found.reduce((sum, { compared }) => sum + compared, 0), mismatches: mismatches.length, examples: mismatches.slice(0, EXAMPLES) };
+  const sum = (of: (each: Reconciled) => number): number => found.reduce((so, each) => so + of(each), 0);
+  return { compared: sum(({ compared }) => compared), mismatches: sum(({ mismatches }) => mismatches), examples: found.flatMap(({ examples }) => examples).slice(0, EXAMPLES) };
 }
 
-interface DaysCompared {
-  readonly compared: number;
-  readonly mismatches: readonly Mismatch[];
-}
-
-async function compareDays(generations: Pick<Generations, 'compare'>, kindsOf: KindsOf, range: Range, days: readonly Day[], live: ReadonlyMap<Day, Cells>): Promise<DaysCompared> {
-  const mismatches: Mismatch[] = [];
+async function compareDays(
+  generations: Pick<Generations, 'compare'>,
+  kindsOf: KindsOf,
+  range: Range,
+  days: readonly Day[],
+  live: ReadonlyMap<Day, Cells>,
+  onMismatch: OnMismatch,
+): Promise<Reconciled> {
+  const examples: Mismatch[] = [];
   const moved: Cells = new Map(days.flatMap((day) => [...(live.get(day) ?? [])]));
-  const { total, cells } = await generations.compare(days, range.before, range.run, [...moved.keys()]);
+  const { total, cells } = await generations.compare(days, range.before, range.after, [...moved.keys()]);
   const sides = new Map(cells.map((cell) => [cell.key, cell]));
-  let compared = total;
+  let [compared, mismatches] = [total, 0];
   for (const key of new Set([...sides.keys(), ...moved.keys()])) {
     const side = sides.get(key);
     // A cell that only the live slices have.
@@ -75,10 +81,13 @@ async function compareDays(generations: Pick<Generations, 'compare'>, kindsOf: K
     if (side?.before) mergeInto(expected, key, kindsOf(key), side.before);
     const delta = moved.get(key);
     if (delta) mergeInto(expected, key, delta.kinds, delta.values);
-    const [expectedHere, foundHere] = [expected.get(key)?.values ?? [], side?.after ?? []];
-    if (!same(expectedHere, foundHere)) mismatches.push({ cell: key, expected: expectedHere.map(String), found: foundHere.map(String) });
+    const [before, after] = [expected.get(key)?.values, side?.after];
+    if (same(before ?? [], after ?? [])) continue;
+    mismatches += 1;
+    onMismatch({ key, before, after });
+    if (examples.length < EXAMPLES) examples.push({ cell: key, expected: (before ?? []).map(String), found: (after ?? []).map(String) });
   }
-  return { compared, mismatches };
+  return { compared, mismatches, examples };
 }
 
 function byDay(slices: readonly (readonly CellDelta[])[]): Map<Day, Cells> {

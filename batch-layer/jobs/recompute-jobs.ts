@@ -6,7 +6,9 @@ import { onConnection } from '../../common/postgres/transaction';
 import { reasonOf } from '../../common/reason';
 import { queueOptions, TAKE_OVER } from '../../common/recompute/run-requests';
 import type { PostgresRunBook } from '../postgres/postgres-run-book';
-import { recompute, RunCancelled, type RecomputeParts } from '../recompute';
+import { recompute } from '../recompute';
+import type { RecomputeParts } from '../recompute-parts';
+import { RunCancelled, RunRefused } from '../run-book';
 
 export interface RecomputeJobsOptions {
   readonly redisUrl: string;
@@ -34,9 +36,13 @@ export function startRecomputeJobs({ redisUrl, namespace, pool, parts, onPublish
     await alone(pool, async () => {
       const begun = now();
       try {
-        const mode = await book.begin(id, parts.definitions);
-        if (!mode) return;
-        const generation = await recompute(parts, { id, mode });
+        const run = await book.begin(id, parts.definitions, begun);
+        if (!run) return;
+        const generation = await recompute(parts, run);
+        if (!generation) {
+          report(`${id}: computed, and waits for a decision: npx twofold recompute --publish ${id}, or --discard ${id}`);
+          return;
+        }
         await book.end(id, 'published', { at: now(), generation: generation.id });
         onPublished(generation, (now() - begun) / 1000);
       } catch (error) {
@@ -50,6 +56,10 @@ export function startRecomputeJobs({ redisUrl, namespace, pool, parts, onPublish
     if (error instanceof RunCancelled) {
       report(`${id}: ${message}`);
       return book.end(id, 'cancelled', { at: now() });
+    }
+    if (error instanceof RunRefused) {
+      report(`${id}: ${message}`);
+      return book.end(id, 'failed', { at: now(), error: message });
     }
     const last = job.attemptsMade + 1 >= (job.opts.attempts ?? 1);
     report(`${id}: ${message}${last ? '' : '; trying again'}`);

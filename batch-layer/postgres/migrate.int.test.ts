@@ -48,7 +48,7 @@ test('cells that had a row each are the same in blocks', async () => {
   expect(found).toEqual(expect.arrayContaining(expected));
   expect(await generations.cells('run', UNDATED)).toEqual([{ key: counter, values: [4n, 0n] }]);
   // Compared with cells that are computed from now on, they lie in the same blocks.
-  const { cells: compared } = await generations.compare([day, UNDATED], new Map([[day, 'run'], [UNDATED, 'run']]), 'run', [expected[0]?.key ?? '', counter]);
+  const { cells: compared } = await generations.compare([day, UNDATED], new Map([[day, 'run'], [UNDATED, 'run']]), new Map([[day, 'run'], [UNDATED, 'run']]), [expected[0]?.key ?? '', counter]);
   expect(compared.map(({ key }) => key).sort()).toEqual([expected[0]?.key, expected[1]?.key, counter].sort());
   // Whoever looks at them in SQL finds them a row each.
   const { rows } = await pool.query<{ key: string; measures: string[] }>('SELECT key, measures::text[] AS measures FROM cell WHERE computed_by = $1 AND day = $2', ['run', day]);

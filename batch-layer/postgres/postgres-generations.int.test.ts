@@ -42,7 +42,7 @@ test.each(['failed', 'cancelled'] as const)('a run that another process has %s d
   const generations = createPostgresGenerations(pool, declareViews(DEFAULT_TIERS));
   const book = createPostgresRunBook(pool);
   await pool.query(`INSERT INTO recompute_run (id, mode, status, phase, requested_by, requested_at) VALUES ('run-1', 'full', 'queued', 'waiting', 'api', 0)`);
-  await book.begin('run-1', 'mine');
+  await book.begin('run-1', 'mine', 0);
   await book.end('run-1', status, { at: 1 });
   await generations.collect(3);
   await expect(generations.publish(made('run-1', 0, { [DAY]: 'run-1' }))).rejects.toThrow(CutError);

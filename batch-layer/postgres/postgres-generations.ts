@@ -6,7 +6,7 @@ import { covers } from '../../common/position';
 import { GENERATION_COLUMNS, parseGeneration } from '../../common/postgres/generation-rows';
 import { inTransaction } from '../../common/postgres/transaction';
 import { CutError, type DaysComputed, type Generations, type NewGeneration } from '../generations';
-import { compareCells, countLog, foldBlocks, foldSql, readCells } from './cell-blocks';
+import { compareCells, countLog, foldBlocks, foldOntoSql, foldSql, readCells } from './cell-blocks';
 
 /** What readers LISTEN to; the payload is the generation's id. */
 const CHANNEL = 'twofold_generation';
@@ -20,6 +20,7 @@ const SETTINGS = `SET LOCAL work_mem = '64MB'; SET LOCAL jit = off; SET LOCAL ra
 
 export function createPostgresGenerations(pool: Pool, views: readonly View[]): Generations {
   const statements = views.map(foldSql);
+  const ontoStatements = views.map(foldOntoSql);
   const daysOf = async (asker: Pool | PoolClient, generation: number): Promise<DaysComputed> => {
     const { rows } = await asker.query<{ day: string; computed_by: string }>('SELECT day::text, computed_by FROM generation_day WHERE generation = $1', [generation]);
     return new Map(rows.map((row) => [row.day, row.computed_by]));
@@ -27,6 +28,7 @@ export function createPostgresGenerations(pool: Pool, views: readonly View[]): G
 
   return {
     current: () => currentOf(pool),
+    find: (generation) => currentOf(pool, 'id = $1', [generation]),
     daysOf: (generation) => daysOf(pool, generation),
     archivedDays: async (since) => {
       const { rows } = await pool.query<{ day: string }>(
@@ -41,6 +43,11 @@ export function createPostgresGenerations(pool: Pool, views: readonly View[]): G
         await client.query(SETTINGS);
         return foldBlocks(client, statements, run, days, cut);
       }),
+    foldOnto: (onto, run, days, cut) =>
+      inTransaction(pool, async (client) => {
+        await client.query(SETTINGS);
+        return foldBlocks(client, ontoStatements, run, days, cut, onto);
+      }),
     count: (run, cut, before) =>
       inTransaction(pool, async (client) => {
         await client.query(SETTINGS);
@@ -54,8 +61,9 @@ export function createPostgresGenerations(pool: Pool, views: readonly View[]): G
         await client.query('DELETE FROM generation WHERE id NOT IN (SELECT id FROM generation ORDER BY id DESC LIMIT $1)', [keep]);
         await client.query(
           `DELETE FROM cell_block AS block WHERE NOT EXISTS (SELECT FROM generation_day AS kept WHERE kept.computed_by = block.computed_by AND kept.day = block.day)
-             AND computed_by NOT IN (SELECT id FROM recompute_run WHERE status IN ('queued', 'running'))`,
+             AND computed_by NOT IN (SELECT id FROM recompute_run WHERE status IN ('queued', 'running', 'computed'))`,
         );
+        await client.query('DELETE FROM recompute_difference WHERE run NOT IN (SELECT id FROM recompute_run WHERE computed_at IS NOT NULL ORDER BY computed_at DESC LIMIT $1)', [keep]);
       }),
   };
 }
@@ -88,6 +96,12 @@ async function publish(client: PoolClient, { run, after, cut, definitions, publi
   await client.query(
     'INSERT INTO generation_day (generation, day, computed_by) SELECT $1, day, computed_by FROM unnest($2::date[], $3::text[]) AS computed(day, computed_by)',
     [id, [...days.keys()], [...days.values()]],
+  );
+  await client.query(
+    `UPDATE recompute_run AS waiting SET status = 'discarded', phase = 'discarded', finished_at = $2,
+       error = concat('generation ', $3::text, ' was published first (', $1::text, ', asked for by ', (SELECT requested_by FROM recompute_run WHERE id = $1), '): ask for another dry run')
+     WHERE status = 'computed' AND id <> $1`,
+    [run, publishedAt, id],
   );
   await client.query('SELECT pg_notify($1, $2)', [CHANNEL, String(id)]);
   return { id, run, cut, definitions, publishedAt, reconciled };

@@ -13,7 +13,8 @@ import type { Condition, Expression } from './expression';
 import { LOG_VIEW } from './log-counters';
 import type { Source, View } from './view';
 
-export function viewSql(view: View): string {
+/** With `since`, the parameter of another position, only of records at or above that; `within`, a condition on event_time, narrows it down further. */
+export function viewSql(view: View, since?: string, within?: string): string {
   const dimensions = Object.keys(view.dimensions).map((_, i) => `d${i}`);
   const measures = Object.values(view.measures).map(({ kind }, i) => (kind === 'count' ? 'count(*)' : `${kind}(m${i})`));
   const key = ['bucket', ...dimensions].map((column) => ` || E'\\x1f' || ${column}${column === 'bucket' ? '::text' : ''}`).join('');
@@ -21,7 +22,7 @@ export function viewSql(view: View): string {
   // A measure that is missing must be missed: `||` gives NULL for it, where concat_ws would leave it out.
   return `SELECT bucket, ${text(view.name)}${key} || E'\\t' || ${measures.map((measure) => `${measure}::text`).join(" || ' ' || ")} AS line
 FROM (
-${view.from.map((source) => sourceSql(view, source)).join('\nUNION ALL\n')}
+${view.from.map((source) => sourceSql(view, source, since, within)).join('\nUNION ALL\n')}
 ) AS folded
 GROUP BY ${groups}
 ORDER BY ${groups}`;
@@ -34,7 +35,7 @@ ORDER BY ${groups}`;
 export function logCountersSql(events: readonly EventDeclaration[], since = false): string {
   const admitted = events.map(
     (event) => `SELECT ${text(event.topic)} AS topic, log_partition, 'admitted' AS outcome, '' AS reason, '' AS currency, count(*) AS records, 0::numeric AS amount
-  FROM ${archiveTable(event)} WHERE ${belowCut(event.topic, '$1')}${since ? ` AND event_day = ANY($3::date[]) AND log_offset >= coalesce(${offsetIn(event.topic, '$2')}, 0)` : ''} GROUP BY log_partition`,
+  FROM ${archiveTable(event)} WHERE ${belowCut(event.topic, '$1')}${since ? ` AND event_day = ANY($3::date[]) AND ${from(event.topic, '$2')}` : ''} GROUP BY log_partition`,
   );
   return `WITH span AS (
   SELECT topic, (number - 1)::smallint AS log_partition, ${since ? "coalesce(($2::jsonb -> topic ->> (number - 1)::int)::bigint, 0)" : '0'} AS first, next::bigint
@@ -52,7 +53,7 @@ SELECT topic, log_partition, 'rejected', reason, '', count(*), 0
 ) AS counted`;
 }
 
-function sourceSql(view: View, source: Source): string {
+function sourceSql(view: View, source: Source, since: string | undefined, within: string | undefined): string {
   const event = eventOfType(source.event);
   if (!event) throw new TypeError(`view ${view.name}: ${source.event} is not in the catalogue`);
   const scope: Scope = (name) => (source.explode && isItemField(name) ? `one_${ITEM_COLUMNS[name]}` : columnOf(name));
@@ -63,7 +64,7 @@ function sourceSql(view: View, source: Source): string {
     ...Object.values({ ...view.dimensions, ...source.dimensions }).map((dimension, i) => `coalesce(${sql(dimension, scope)}, '') COLLATE "C" AS d${i}`),
     ...Object.entries(view.measures).flatMap(([name, measure], i) => (measure.kind === 'count' ? [] : `${measureSql(view, source, name, scope)} AS m${i}`)),
   ];
-  const where = `event_day = ANY($1::date[]) AND ${belowCut(event.topic, '$2')}`;
+  const where = `event_day = ANY($1::date[]) AND ${belowCut(event.topic, '$2')}${since === undefined ? '' : ` AND ${from(event.topic, since)}`}${within === undefined ? '' : ` AND ${within}`}`;
   const kept = source.where ? [conditionSql(source.where, scope)] : [];
   if (!source.explode) return `SELECT ${columns.join(', ')}\n  FROM ${archiveTable(event)}\n  WHERE ${[where, ...kept].join(' AND ')}`;
   // Among the columns, arrays explode in half the time that they take in a join.
@@ -120,6 +121,11 @@ function conditionSql(condition: Condition, scope: Scope): string {
 
 function belowCut(topic: string, cut: string): string {
   return `log_offset < ${offsetIn(topic, cut)}`;
+}
+
+/** A partition that the position lacks is taken from its beginning. */
+function from(topic: string, position: string): string {
+  return `log_offset >= coalesce(${offsetIn(topic, position)}, 0)`;
 }
 
 /** A row's partition's offset in a position, NULL where it has none: the array is made once a statement, not once a row. */

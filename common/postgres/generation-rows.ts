@@ -7,6 +7,8 @@ import { isPosition, type Position } from '../position';
 export const GENERATION_COLUMNS = 'id, run, cut, definitions, published_at::text, reconciled';
 
 const mismatch = z.object({ cell: z.string(), expected: z.array(z.string()), found: z.array(z.string()) });
+/** Reconciliation, as it lies in JSON. */
+export const reconciledShape = z.union([z.object({ compared: z.number(), mismatches: z.number(), examples: z.array(mismatch) }), z.object({ skipped: z.string() })]);
 const shape = z
   .object({
     id: z.coerce.number().int(),
@@ -14,7 +16,7 @@ const shape = z
     cut: z.custom<Position>(isPosition),
     definitions: z.string(),
     published_at: z.coerce.number(),
-    reconciled: z.union([z.object({ compared: z.number(), mismatches: z.number(), examples: z.array(mismatch) }), z.object({ skipped: z.string() })]),
+    reconciled: reconciledShape,
   })
   .transform(({ published_at: publishedAt, ...row }): Generation => ({ ...row, publishedAt }));
 

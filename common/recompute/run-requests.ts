@@ -6,8 +6,9 @@ import { randomUUID } from 'node:crypto';
 import { Queue, type QueueOptions } from 'bullmq';
 import type { Pool } from 'pg';
 import { z } from 'zod';
-import { RECOMPUTE_QUEUE, type RecomputeRequest, type Run } from '../generation';
+import { RECOMPUTE_QUEUE, RUN_MODES, RUN_STATUSES, type RecomputeRequest, type Run } from '../generation';
 import { reasonOf } from '../reason';
+import { differenceSchema } from './difference';
 
 export interface RunRequests {
   /** Gives the run to follow: an equal one that is still queued, else a new one. */
@@ -15,8 +16,10 @@ export interface RunRequests {
   find(id: string): Promise<Run | undefined>;
   /** The newest first. */
   list(limit: number): Promise<Run[]>;
-  /** A queued run ends at once, a running one before its next day. Undefined where there is no such run. */
+  /** A queued run ends at once, a running one before its next day; a computed result is discarded. Undefined where there is no such run. */
   cancel(id: string): Promise<Run | undefined>;
+  /** Has the computed result of a dry run published; any other run stays as it is. Undefined where there is no such run. */
+  publish(id: string): Promise<Run | undefined>;
   /** Wakes the batch layer for every run that is not finished: harmless to repeat, and mends a queue that lost its jobs. */
   wake(): Promise<void>;
   close(): Promise<void>;
@@ -45,35 +48,49 @@ const JOB = { attempts: 5, backoff: { type: 'exponential', delay: 1_000 }, remov
 /** For the workers: a job whose process was killed is taken up by the next within 35 s, however often that happens; one that is busy has time to say so. */
 export const TAKE_OVER = { lockDuration: 30_000, stalledInterval: 5_000, maxStalledCount: 1_000 } as const;
 
-const COLUMNS = `id, mode, status, phase, days_done, days_total, requested_by, requested_at::text, finished_at::text, generation::text, error`;
+const COLUMNS = `id, mode, dry_run, roll_back_to::text, status, phase, days_done, days_total, requested_by, requested_at::text, started_at::text, computed_at::text,
+  finished_at::text, cells::text, generation::text, error, difference`;
 
+const number = z.coerce.number().nullable();
 const rowShape = z
   .object({
     id: z.string(),
-    mode: z.enum(['full', 'dirty']),
-    status: z.enum(['queued', 'running', 'published', 'failed', 'cancelled']),
+    mode: z.enum(RUN_MODES),
+    dry_run: z.boolean(),
+    roll_back_to: number,
+    status: z.enum(RUN_STATUSES),
     phase: z.string(),
     days_done: z.number(),
     days_total: z.number(),
     requested_by: z.enum(['schedule', 'api', 'cli']),
     requested_at: z.coerce.number(),
-    finished_at: z.coerce.number().nullable(),
-    generation: z.coerce.number().nullable(),
+    started_at: number,
+    computed_at: number,
+    finished_at: number,
+    cells: number,
+    generation: number,
     error: z.string().nullable(),
+    difference: differenceSchema.nullable(),
   })
   .transform(
     (row): Run => ({
       id: row.id,
       mode: row.mode,
+      dryRun: row.dry_run,
+      ...(row.roll_back_to !== null && { to: row.roll_back_to }),
       status: row.status,
       phase: row.phase,
       daysDone: row.days_done,
       daysTotal: row.days_total,
       requestedBy: row.requested_by,
       requestedAt: row.requested_at,
+      ...(row.started_at !== null && { startedAt: row.started_at }),
+      ...(row.computed_at !== null && { computedAt: row.computed_at }),
       ...(row.finished_at !== null && { finishedAt: row.finished_at }),
+      ...(row.cells !== null && { cells: row.cells }),
       ...(row.generation !== null && { generation: row.generation }),
       ...(row.error !== null && { error: row.error }),
+      ...(row.difference !== null && { difference: row.difference }),
     }),
   );
 
@@ -101,30 +118,39 @@ export function createRunRequests({ redisUrl, namespace, pool, report }: RunRequ
     down = false;
   };
 
+  /** Not waited for: the run is written down, and the batch layer finds it without the queue too, only later. */
+  const wakeSoon = (): void => {
+    wake().catch((error: unknown) => report?.(`the job queue: ${reasonOf(error)}`));
+  };
+
   return {
     find,
     wake,
-    request: async ({ mode, requestedBy, requestedAt }) => {
+    request: async ({ mode, dryRun = false, to, requestedBy, requestedAt }) => {
       const [run] = await rows(
-        `WITH waiting AS (SELECT * FROM recompute_run WHERE status = 'queued' AND mode = $2 AND NOT cancel_requested LIMIT 1),
-              added AS (INSERT INTO recompute_run (id, mode, status, phase, requested_by, requested_at)
-                        SELECT $1, $2, 'queued', 'waiting for the batch layer', $3, $4 WHERE NOT EXISTS (SELECT FROM waiting) RETURNING *)
+        `WITH waiting AS (SELECT * FROM recompute_run WHERE status = 'queued' AND NOT decided AND mode = $2 AND dry_run = $3 AND roll_back_to IS NOT DISTINCT FROM $4 AND NOT cancel_requested LIMIT 1),
+              added AS (INSERT INTO recompute_run (id, mode, dry_run, roll_back_to, status, phase, requested_by, requested_at)
+                        SELECT $1, $2, $3, $4, 'queued', 'waiting for the batch layer', $5, $6 WHERE NOT EXISTS (SELECT FROM waiting) RETURNING *)
          SELECT ${COLUMNS} FROM (SELECT * FROM waiting UNION ALL SELECT * FROM added) AS run`,
-        [`run-${randomUUID()}`, mode, requestedBy, requestedAt],
+        [`run-${randomUUID()}`, mode, dryRun, to ?? null, requestedBy, requestedAt],
       );
       if (!run) throw new Error('the request was neither added nor found');
-      // Not waited for: the run is written down, and the batch layer finds it without the queue too, only later.
-      wake().catch((error: unknown) => report?.(`the job queue: ${reasonOf(error)}`));
+      wakeSoon();
       return run;
+    },
+    publish: async (id) => {
+      const { rowCount } = await pool.query(`UPDATE recompute_run SET status = 'queued', decided = true, phase = 'waiting for the batch layer' WHERE id = $1 AND status = 'computed'`, [id]);
+      if (rowCount) wakeSoon();
+      return find(id);
     },
     list: (limit) => rows(`SELECT ${COLUMNS} FROM recompute_run ORDER BY recompute_run.requested_at DESC LIMIT $1`, [limit]),
     cancel: async (id) => {
       await pool.query(
         `UPDATE recompute_run SET cancel_requested = true,
-           status = CASE status WHEN 'queued' THEN 'cancelled' ELSE status END,
-           phase = CASE status WHEN 'queued' THEN 'cancelled' ELSE phase END,
-           finished_at = CASE status WHEN 'queued' THEN (extract(epoch FROM now()) * 1000)::bigint ELSE finished_at END
-         WHERE id = $1 AND status IN ('queued', 'running')`,
+           status = CASE status WHEN 'queued' THEN 'cancelled' WHEN 'computed' THEN 'discarded' ELSE status END,
+           phase = CASE status WHEN 'queued' THEN 'cancelled' WHEN 'computed' THEN 'discarded' ELSE phase END,
+           finished_at = CASE status WHEN 'running' THEN finished_at ELSE (extract(epoch FROM now()) * 1000)::bigint END
+         WHERE id = $1 AND status IN ('queued', 'running', 'computed')`,
         [id],
       );
       return find(id);

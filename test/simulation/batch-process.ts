@@ -1,8 +1,11 @@
 /** A process of the batch layer that works off recomputes: any that is open, also one that another process still holds. */
 import { ArchiveAway, type Archive } from '../../batch-layer/archive';
+import { Differences } from '../../batch-layer/differences';
 import { CutError, type Generations } from '../../batch-layer/generations';
 import { kindsOfViews } from '../../batch-layer/reconcile';
-import { recompute, RunCancelled, type RecomputeParts, type RunBook } from '../../batch-layer/recompute';
+import { recompute } from '../../batch-layer/recompute';
+import type { RecomputeParts } from '../../batch-layer/recompute-parts';
+import { RunCancelled, RunRefused, type RunBook } from '../../batch-layer/run-book';
 import type { LiveState } from '../../common/live/live-state';
 import type { Definitions } from './definitions';
 import type { Process } from './process';
@@ -28,6 +31,7 @@ export class BatchProcess {
       partitions: world.options.partitions,
       definitions: definitions.hash,
       kindsOf: kindsOfViews(definitions.views),
+      differences: () => new Differences(definitions.views),
       foldDays: async (run, days, cut, onDays) => {
         await Promise.all(
           days.map(async (day) => {
@@ -59,12 +63,14 @@ export class BatchProcess {
         continue;
       }
       try {
-        await recompute(this.parts, run);
-        await runs.end(run.id, 'published');
+        const generation = await recompute(this.parts, run);
+        if (generation) await runs.end(run.id, 'published');
+        if (generation && run.dryRun) this.world.count('late publish');
+        if (generation && run.mode === 'rollback') this.world.count('rolled back');
       } catch (error) {
         this.world.met(this.name, error);
         if (error instanceof RunCancelled) await runs.end(run.id, 'cancelled');
-        if (error instanceof CutError) await runs.end(run.id, 'failed');
+        if (error instanceof CutError || error instanceof RunRefused) await runs.end(run.id, 'failed');
       }
     }
   }

@@ -106,10 +106,30 @@ export class History {
       { name: 'records for the speed layer', weight: () => paceOf('speed'), happens: () => void broker.deliver('speed') },
       { name: 'records for the archive', weight: () => paceOf('archiver'), happens: () => void broker.deliver('archiver') },
       { name: 'new records', weight: () => (producer.left > 0 ? 3 : 0), happens: () => producer.append() },
-      { name: 'a recompute', weight: () => (this.calm || runs.unfinished().length > 1 ? 0 : 1), happens: () => runs.ask(random.chance(0.5) ? 'full' : 'dirty') },
+      { name: 'a recompute', weight: () => (this.calm || runs.unfinished().length > 1 ? 0 : 1), happens: () => this.askForRun() },
+      { name: 'a decision', weight: () => (!this.calm && runs.waits ? 1 : 0), happens: () => this.decide() },
       { name: 'a restart', weight: () => (crew.wanting && crew.empty().length > 0 ? 4 : 0), happens: () => crew.restart(random.pick(crew.empty())) },
       { name: 'an upgrade', weight: () => (crew.wanting && crew.outdated().length > 0 ? 0.6 : 0), happens: () => random.pick(crew.outdated()).process.kill() },
     ];
+  }
+
+  /** A recompute, or a roll-back to any generation that is kept; some of either as a dry run. */
+  private askForRun(): void {
+    const { random, world } = this;
+    const older = world.generations.older();
+    const dryRun = random.chance(0.3);
+    if (older.length > 0 && random.chance(0.2)) world.runs.ask({ mode: 'rollback', dryRun, to: random.pick(older) });
+    else world.runs.ask({ mode: random.chance(0.5) ? 'full' : 'dirty', dryRun });
+  }
+
+  private decide(): void {
+    const { random, world } = this;
+    if (random.chance(0.75)) {
+      world.runs.decide();
+      return;
+    }
+    world.count('discarded');
+    world.runs.discard();
   }
 
   private giveTurn(): void {
@@ -129,13 +149,13 @@ export class History {
     for (const place of crew.empty()) crew.restart(place);
     for (const reader of crew.readers()) reader.readmit();
     world.runs.cancel();
-    world.runs.ask('full');
+    world.runs.ask({ mode: 'full', dryRun: false });
     const last = this.steps + PATIENCE;
     while (!world.defect && !(await this.isAtRest())) {
       // Nobody can go on past a hole; all that counts is that nobody pretends to.
       if (world.counts.has('hole') && this.steps >= last - PATIENCE + AFTER_HOLE) return;
       // Generations that were lost with an older Postgres are only left behind by one with a higher number.
-      if (world.counts.has('Postgres set back') && world.runs.unfinished().length === 0 && this.random.chance(0.002)) world.runs.ask('full');
+      if (world.counts.has('Postgres set back') && world.runs.unfinished().length === 0 && this.random.chance(0.002)) world.runs.ask({ mode: 'full', dryRun: false });
       if (this.steps >= last) world.report('the end', `nothing came to rest: ${printed(crew.serving().map((each) => each.answer()))}`);
       await this.step();
     }

@@ -97,14 +97,14 @@ export class MemoryArchive implements Archive {
     return [...days].sort();
   }
 
-  /** Folds one day below `cut`; UNDATED stands for the log's own counters. */
-  fold(day: Day, cut: Position, fold: Fold): BatchCell[] {
+  /** Folds one day below `cut`, from the position `since` on; UNDATED stands for the log's own counters. */
+  fold(day: Day, cut: Position, fold: Fold, since: Position = {}): BatchCell[] {
     const cells: Cells = new Map();
     for (const part of this.parts.values()) {
       const { topic, partition, rows, duplicates, rejections } = part;
       const below = cut[topic]?.[partition] ?? 0;
       for (const row of rows.values()) {
-        if (row.offset >= below) continue;
+        if (row.offset >= below || row.offset < (since[topic]?.[partition] ?? 0)) continue;
         if (row.day === day) fold(row.event, cells);
         if (day === UNDATED) countRecord(cells, topic, partition, { outcome: 'admitted' });
       }

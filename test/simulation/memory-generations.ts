@@ -2,6 +2,7 @@
 import { CutError, type ComparedCell, type Comparison, type DaysComputed, type Generations, type NewGeneration } from '../../batch-layer/generations';
 import { UNDATED, type BatchCell, type Generation } from '../../common/generation';
 import { parseCellKey } from '../../common/metrics/cell-key';
+import { mergeInto, type Cells } from '../../common/metrics/cells';
 import { covers, type Position } from '../../common/position';
 import type { Day } from '../../common/time';
 import type { GenerationSource } from '../../serving-layer/generation-source';
@@ -9,6 +10,7 @@ import { CellIndex } from '../../serving-layer/view/cell-index';
 import type { LoadedGeneration } from '../../serving-layer/view/loaded-generation';
 import type { Definitions } from './definitions';
 import type { MemoryArchive } from './memory-archive';
+import type { MemoryRuns } from './memory-runs';
 
 interface Published {
   readonly generation: Generation;
@@ -22,7 +24,7 @@ export class MemoryGenerations {
 
   constructor(
     private readonly archive: MemoryArchive,
-    private readonly isOpen: (run: string) => boolean,
+    private readonly runs: Pick<MemoryRuns, 'isOpen' | 'keepsCells'>,
     private readonly onPublish: (generation: Generation, cells: readonly BatchCell[]) => void,
   ) {}
 
@@ -31,15 +33,25 @@ export class MemoryGenerations {
   }
 
   /** The batch layer's port, for a process with these definitions. */
-  port({ fold }: Definitions): Generations {
+  port({ fold, kinds }: Definitions): Generations {
     return {
       current: async () => this.current(),
+      find: async (id) => this.published.find(({ generation }) => generation.id === id)?.generation,
       daysOf: async (id) => this.published.find(({ generation }) => generation.id === id)?.days ?? new Map<Day, string>(),
       archivedDays: async (since?: Position) => this.archive.days(since),
       fold: async (run, days, cut) => {
         let cells = 0;
         for (const day of days) cells += this.keep(run, day, this.archive.fold(day, cut, fold));
         return cells;
+      },
+      foldOnto: async (onto, run, days, cut) => {
+        let count = 0;
+        for (const day of days) {
+          const cells: Cells = new Map();
+          for (const { key, values } of [...this.cells(onto.days.get(day) ?? '', day), ...this.archive.fold(day, cut, fold, onto.cut)]) mergeInto(cells, key, kinds.get(parseCellKey(key).view) ?? [], values);
+          count += this.keep(run, day, Array.from(cells, ([key, { values }]) => ({ key, values })));
+        }
+        return count;
       },
       count: async (run, cut) => this.keep(run, UNDATED, this.archive.fold(UNDATED, cut, fold)),
       cells: async (run, day) => this.cells(run, day),
@@ -76,6 +88,11 @@ export class MemoryGenerations {
     };
   }
 
+  /** The generations that could be gone back to. */
+  older(): readonly number[] {
+    return this.published.slice(0, -1).map(({ generation }) => generation.id);
+  }
+
   /** How to come back to what is published now. */
   checkpoint(): () => void {
     const [published, computed] = structuredClone([this.published, this.computed] as const);
@@ -92,9 +109,9 @@ export class MemoryGenerations {
     return cells.length;
   }
 
-  private compare(days: readonly Day[], before: DaysComputed, after: string, named: readonly string[]): Comparison {
+  private compare(days: readonly Day[], before: DaysComputed, after: DaysComputed, named: readonly string[]): Comparison {
     const side = (runOf: (day: Day) => string | undefined) => new Map(days.flatMap((day) => this.cells(runOf(day) ?? '', day).map(({ key, values }) => [key, values] as const)));
-    const [older, newer] = [side((day) => before.get(day)), side(() => after)];
+    const [older, newer] = [side((day) => before.get(day)), side((day) => after.get(day))];
     const keys = [...new Set([...older.keys(), ...newer.keys()])];
     const cells = keys.map((key) => ({ key, before: older.get(key), after: newer.get(key) }));
     const differ = (cell: ComparedCell): boolean => String(cell.before) !== String(cell.after);
@@ -104,7 +121,7 @@ export class MemoryGenerations {
   private publish({ days, after, ...result }: NewGeneration): Generation {
     const same = this.published.find(({ generation }) => generation.run === result.run);
     if (same) return same.generation;
-    if (!this.isOpen(result.run)) throw new CutError(`run ${result.run} has ended meanwhile`);
+    if (!this.runs.isOpen(result.run)) throw new CutError(`run ${result.run} has ended meanwhile`);
     const current = this.current();
     if (current && !covers(result.cut, current.cut)) throw new CutError(`generation ${current.id} is already cut further`);
     if ((current?.id ?? 0) !== after) throw new CutError(`generation ${current?.id ?? 0} was published meanwhile`);
@@ -117,7 +134,7 @@ export class MemoryGenerations {
   private collect(keep: number): void {
     this.published = this.published.slice(-keep);
     for (const [run, days] of this.computed) {
-      if (this.isOpen(run)) continue;
+      if (this.runs.keepsCells(run)) continue;
       for (const day of days.keys()) if (!this.published.some((kept) => kept.days.get(day) === run)) days.delete(day);
     }
   }

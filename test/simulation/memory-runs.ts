@@ -1,12 +1,16 @@
-/** Recompute runs in memory, for the simulation: asked for, in hand, cancelled, ended. */
-import { RunCancelled, type RecomputeRun, type RunBook } from '../../batch-layer/recompute';
-import type { RunMode, RunStatus } from '../../common/generation';
+/** Recompute runs in memory, for the simulation: asked for, in hand, waiting for a decision, cancelled, ended. */
+import type { Differing } from '../../batch-layer/differences';
+import type { Computed } from '../../batch-layer/generations';
+import { RunCancelled, type RecomputeRun, type RunBook } from '../../batch-layer/run-book';
+import type { RunStatus } from '../../common/generation';
 import type { Position } from '../../common/position';
 
 interface Noted extends RecomputeRun {
   status: RunStatus;
   cut?: Position;
   definitions?: string;
+  computed?: Computed;
+  decided: boolean;
   cancelled: boolean;
 }
 
@@ -14,9 +18,11 @@ export class MemoryRuns implements RunBook {
   private runs = new Map<string, Noted>();
   private asked = 0;
 
-  ask(mode: RunMode): void {
+  constructor(private readonly onComputed: (run: RecomputeRun, computed: Computed, differing: Differing) => void) {}
+
+  ask(run: Omit<RecomputeRun, 'id'>): void {
     const id = `run-${++this.asked}`;
-    this.runs.set(id, { id, mode, status: 'queued', cancelled: false });
+    this.runs.set(id, { ...run, id, status: 'queued', decided: false, cancelled: false });
   }
 
   /** Asks the oldest open run to end. */
@@ -29,13 +35,34 @@ export class MemoryRuns implements RunBook {
     return [...this.runs.values()].filter(({ status }) => status === 'queued' || status === 'running');
   }
 
+  /** Whether there is a result that waits for a decision. */
+  get waits(): boolean {
+    return this.waiting().length > 0;
+  }
+
+  /** Somebody wants the result that waits to be published. */
+  decide(): void {
+    for (const run of this.waiting()) Object.assign(run, { status: 'queued', decided: true });
+  }
+
+  /** Results that wait are not wanted, or follow on another generation by now. */
+  discard(): void {
+    for (const run of this.waiting()) run.status = 'discarded';
+  }
+
   isOpen(run: string): boolean {
     return this.unfinished().some(({ id }) => id === run);
+  }
+
+  /** Whether its cells may still be published. */
+  keepsCells(run: string): boolean {
+    return this.isOpen(run) || this.waiting().some(({ id }) => id === run);
   }
 
   /** Takes a run up; false where it was begun with other definitions: two sets of them must not meet in one run's cells. */
   begin(run: string, definitions: string): boolean {
     const noted = this.noted(run);
+    noted.status = 'running';
     noted.definitions ??= definitions;
     return noted.definitions === definitions;
   }
@@ -48,18 +75,37 @@ export class MemoryRuns implements RunBook {
     this.noted(run).cut ??= cut;
   }
 
+  async decided(run: string): Promise<Computed | undefined> {
+    const { decided, computed } = this.noted(run);
+    return decided ? computed : undefined;
+  }
+
+  async keepComputed(run: string, computed: Computed, differing: Differing): Promise<void> {
+    const noted = this.noted(run);
+    if (noted.computed || noted.status !== 'running') return;
+    if (noted.cancelled) throw new RunCancelled('cancelled on request');
+    this.discard();
+    Object.assign(noted, { status: 'computed', computed });
+    this.onComputed(noted, computed, differing);
+  }
+
   async phase(run: string, phase: string): Promise<void> {
     if (this.noted(run).cancelled && phase !== 'pruning') throw new RunCancelled('cancelled on request');
   }
 
   async end(run: string, status: 'published' | 'failed' | 'cancelled'): Promise<void> {
-    this.noted(run).status = status;
+    const noted = this.noted(run);
+    if (noted.status === 'running') noted.status = status;
   }
 
   /** How to come back to what is noted now. */
   checkpoint(): () => void {
     const runs = structuredClone(this.runs);
     return () => (this.runs = structuredClone(runs));
+  }
+
+  private waiting(): Noted[] {
+    return [...this.runs.values()].filter(({ status }) => status === 'computed');
   }
 
   private noted(run: string): Noted {

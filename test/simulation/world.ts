@@ -2,10 +2,12 @@
 import type { MemoryLiveState } from '../../common/live/memory';
 import { LogError } from '../../common/log/log';
 import { MemoryBroker } from '../../common/log/memory';
+import type { Position } from '../../common/position';
+import type { Difference } from '../../common/recompute/difference';
 import type { Millis } from '../../common/time';
 import { ArchiveAway } from '../../batch-layer/archive';
 import { CutError } from '../../batch-layer/generations';
-import { RunCancelled } from '../../batch-layer/recompute';
+import { RunCancelled, RunRefused } from '../../batch-layer/run-book';
 import { ArchiveUnavailable } from '../../speed-layer/archive-lookup';
 import { HoleError, NotYet } from '../../speed-layer/starting-point';
 import { compareCells, type Defect } from './check';
@@ -32,7 +34,7 @@ export interface WorldOptions {
 }
 
 /** What processes may meet and outlive. Anything else that reaches a process's end is a defect. */
-const EXPECTED = [Fault, LogError, ArchiveAway, ArchiveUnavailable, HoleError, NotYet, CutError, RunCancelled];
+const EXPECTED = [Fault, LogError, ArchiveAway, ArchiveUnavailable, HoleError, NotYet, CutError, RunCancelled, RunRefused];
 
 export class World {
   readonly stage = new Stage();
@@ -41,7 +43,7 @@ export class World {
   /** Short streams, so that followers are left behind. */
   readonly live: MemoryLiveState = new WatchedLiveState(12, this.letters);
   readonly archive: MemoryArchive;
-  readonly runs = new MemoryRuns();
+  readonly runs: MemoryRuns;
   readonly generations: MemoryGenerations;
   readonly ledger: Ledger;
   readonly counts = new Map<string, number>();
@@ -54,19 +56,38 @@ export class World {
     this.broker = new MemoryBroker({ now, choose: (n) => random.below(n) });
     this.archive = new MemoryArchive(topics, partitions);
     this.ledger = new Ledger(topics, partitions);
+    this.runs = new MemoryRuns((run, { cut }, { difference }) => {
+      this.count('computed');
+      this.report(run.id, this.wrongDifference(cut, difference));
+    });
     this.generations = new MemoryGenerations(
       this.archive,
-      (run) => this.runs.isOpen(run),
+      this.runs,
       ({ id, cut, definitions: hash, reconciled }, cells) => {
         const definitions = options.definitions.find((each) => each.hash === hash);
         if (!definitions) throw new RangeError(`no definitions ${hash}`);
         const found = new Map(cells.map(({ key, values }) => [key, values]));
         this.report(`generation ${id}`, compareCells(this.ledger.reading(definitions).advance(cut), found));
         this.count('publish');
+        if (this.runs.waits) this.count('overtaken');
+        this.runs.discard();
         this.count('skipped' in reconciled ? 'reconciliation skipped' : 'reconciliation');
         if (!('skipped' in reconciled) && reconciled.mismatches > 0) this.report(`generation ${id}`, `reconciliation tells of ${JSON.stringify(reconciled.examples)}`);
       },
     );
+  }
+
+  /** Two exact folds of one range differ in nothing but their definitions. */
+  private wrongDifference(cut: Position, difference: Difference): string | undefined {
+    if ('skipped' in difference) return undefined;
+    const { definitionsChanged, compared, differing } = difference;
+    if (!definitionsChanged) return differing === 0 ? undefined : `a dry run tells of ${differing} cells that differ: ${JSON.stringify(difference.views)}`;
+    this.count('difference of new definitions');
+    const [before, after] = this.options.definitions.map((definitions) => this.ledger.reading(definitions).advance(cut));
+    const keys = new Set([...(before?.keys() ?? []), ...(after?.keys() ?? [])]);
+    const changed = [...keys].filter((key) => String(before?.get(key)?.values) !== String(after?.get(key)?.values));
+    if (compared === keys.size && differing === changed.length) return undefined;
+    return `a dry run tells of ${differing} of ${compared} cells that new definitions change; the log says ${changed.length} of ${keys.size}`;
   }
 
   /** A text never used before. */
