@@ -2,13 +2,13 @@
 import { constants, setPriority } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Pool } from 'pg';
-import { ConfigError, readConfig, type Config } from '../common/config';
+import type { Config } from '../common/config';
 import { INPUT_TOPICS } from '../common/events/catalogue';
 import { serveHealth } from '../common/http/serve-health';
 import { tellStores } from '../common/http/store-up';
 import { createRedisLiveState } from '../common/live/redis/redis-live-state';
 import { openLog } from '../common/log/kafka/open-log';
-import { LogError } from '../common/log/log';
+import { runLayer, type LayerParts } from '../common/logging/run-layer';
 import { definitionsHash } from '../common/metrics/view';
 import { declareViews } from '../common/metrics/views';
 import { reasonOf } from '../common/reason';
@@ -35,11 +35,9 @@ const ROUND = 2_000;
 /** Stopping takes no longer than this, ms. */
 const STOP_WITHIN = 8_000;
 
-const report = (line: string): void => console.log(line);
-
-async function main(): Promise<void> {
-  const config = readConfig(process.env);
-  comeSecond();
+async function main({ config, logger }: LayerParts): Promise<void> {
+  const report = logger.warn;
+  comeSecond(report);
   const stopping = new AbortController();
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stopping.abort());
   const pauseOrStop = (millis: number): Promise<void> => sleep(millis, undefined, { signal: stopping.signal });
@@ -50,11 +48,11 @@ async function main(): Promise<void> {
   const { REDIS_URL: redisUrl, TWOFOLD_NAMESPACE: namespace, PARTITIONS: partitions } = config;
   const log = openLog(config, 'twofold-batch-layer', report);
   const live = createRedisLiveState({ url: redisUrl, prefix: namespace || 'twofold', report });
-  const pool = openPool(config);
+  const pool = openPool(config, report);
   const closing: (() => Promise<unknown>)[] = [() => log.close(), () => live.close(), () => pool.end()];
   try {
     await log.ensureTopics(topicSettings(partitions));
-    await migrateOnceThere(pool, pause, stopping.signal);
+    await migrateOnceThere(pool, report, pause, stopping.signal);
     if (stopping.signal.aborted) return;
 
     const metrics = createMetrics(Date.now, (at) => plannedAfter(config.RECOMPUTE_SCHEDULE, at));
@@ -70,7 +68,7 @@ async function main(): Promise<void> {
       parts: { live, archive, generations, book, partitions, definitions, kindsOf: kindsOfViews(views), differences: () => new Differences(views), foldDays: days.fold, now: Date.now, pause: pauseOrStop },
       onPublished: (generation, seconds) => {
         metrics.current(generation, seconds);
-        report(`generation ${generation.id} published after ${seconds.toFixed(1)} s; ${describe(generation.reconciled)}`);
+        logger.info(`generation ${generation.id} published after ${seconds.toFixed(1)} s; ${describe(generation.reconciled)}`);
       },
       onFailed: metrics.failed,
       report,
@@ -81,7 +79,7 @@ async function main(): Promise<void> {
     const current = await generations.current();
     if (current) metrics.current(current);
     if (current && current.definitions !== definitions) {
-      report(`the view definitions changed since generation ${current.id}: recomputing everything with the new ones`);
+      logger.info(`the view definitions changed since generation ${current.id}: recomputing everything with the new ones`);
       await requests.request({ mode: 'full', requestedBy: 'schedule', requestedAt: Date.now() });
     }
 
@@ -105,7 +103,7 @@ async function main(): Promise<void> {
     tellStores(metrics.registry, stores, Date.now);
     const health = await serveHealth({ registry: metrics.registry, troubles }, config.HOST, config.BATCH_PORT, 'BATCH_PORT');
     closing.unshift(() => health.close());
-    report(`ready: archiving; health and metrics at ${health.url}`);
+    logger.info(`ready: archiving; health and metrics at ${health.url}`);
 
     const level = new Level({ pool, log, topics: INPUT_TOPICS, now: Date.now });
     while (!stopping.signal.aborted) {
@@ -124,7 +122,7 @@ async function main(): Promise<void> {
 }
 
 /** On a machine that is short of processor time the live path goes first: nobody waits for the archive or a recompute. */
-function comeSecond(): void {
+function comeSecond(report: (line: string) => void): void {
   try {
     setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
   } catch (error) {
@@ -132,13 +130,13 @@ function comeSecond(): void {
   }
 }
 
-function openPool(config: Config): Pool {
+function openPool(config: Config, report: (line: string) => void): Pool {
   const pool = new Pool({ connectionString: config.DATABASE_URL, max: 10 + config.RECOMPUTE_CONCURRENCY, connectionTimeoutMillis: 10_000 });
   pool.on('error', (error) => report(`Postgres: ${error.message}`));
   return pool;
 }
 
-async function migrateOnceThere(pool: Pool, pause: (millis: number) => Promise<void>, stopping: AbortSignal): Promise<void> {
+async function migrateOnceThere(pool: Pool, report: (line: string) => void, pause: (millis: number) => Promise<void>, stopping: AbortSignal): Promise<void> {
   let told: string | undefined;
   while (!stopping.aborted) {
     try {
@@ -168,8 +166,4 @@ function describe(reconciled: object & ({ skipped: string } | { compared: number
   return reconciled.mismatches === 0 ? `${reconciled.compared} cells reconciled, none differs` : `${reconciled.mismatches} of ${reconciled.compared} cells DIFFER from the live fold`;
 }
 
-main().catch((error: unknown) => {
-  const plain = error instanceof ConfigError || error instanceof LogError || error instanceof MigrationError || error instanceof TableError;
-  console.error(plain ? error.message : error);
-  process.exitCode = 1;
-});
+void runLayer('batch-layer', process.env, main, [MigrationError, TableError]);

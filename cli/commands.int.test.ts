@@ -186,7 +186,7 @@ describe('a whole installation, started by one command', () => {
     expect([code, err.trimEnd().split('\n').at(-1)]).toEqual([0, 'stopped: npm start goes on where this ended']);
     expect(existsSync(join(folder, 'run.json'))).toBe(false);
     expect(await untilTrue(() => pids.every((pid) => !existsSync(`/proc/${pid}`)), 5_000)).toBe(true);
-    expect(readFileSync(join(folder, 'logs', 'speed-layer.log'), 'utf8')).toMatch(/Z ready: /);
+    expect(readFileSync(join(folder, 'logs', 'speed-layer.log'), 'utf8')).toMatch(/"msg":"ready: /);
     await started();
     expect(start.printed()).toContain('the log holds records already, so the real sales are not imported');
     expect(start.printed()).toMatch(/of (5 EUR, 114\.331|114\.331 GBP, 5)/);

@@ -115,7 +115,7 @@ describe('keys, on a real Postgres, a real Redis and real processes', () => {
     await statusOf(layer, `/api/views?key=${key.text}`, key);
     const metrics = await (await fetch(`${layer.url}/metrics`, { headers: operateHeaders })).text();
     expect(metrics).toMatch(/twofold_http_refused_total\{reason="wrong-key"\} \d/);
-    expect(layer.lines.join('\n') + metrics).not.toContain(key.text.slice(17));
+    expect(layer.printed.join('\n') + metrics).not.toContain(key.text.slice(17));
   });
 
   test('commands send the key that they are given, and say where it goes', async () => {

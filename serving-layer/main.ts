@@ -1,14 +1,13 @@
 /** The serving layer: holds the merged view in memory and answers from it. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { Pool } from 'pg';
-import { ConfigError, readConfig } from '../common/config';
 import { openGate } from '../common/http/gate/open-gate';
 import { servingRole } from '../common/http/gate/roles';
-import { withoutKeys } from '../common/http/keys/api-key';
 import { listen } from '../common/http/listen';
 import { tellStores } from '../common/http/store-up';
 import { openLog } from '../common/log/kafka/open-log';
 import { createRedisLiveState } from '../common/live/redis/redis-live-state';
+import { runLayer, type LayerParts } from '../common/logging/run-layer';
 import { definitionsHash } from '../common/metrics/view';
 import { declareViews } from '../common/metrics/views';
 import { createRunRequests } from '../common/recompute/run-requests';
@@ -27,10 +26,9 @@ import { MergedView } from './view/merged-view';
 const GRACE = 3_000;
 
 const now = Date.now;
-const report = (line: string): void => console.log(withoutKeys(line));
 
-async function main(): Promise<void> {
-  const config = readConfig(process.env);
+async function main({ config, logger }: LayerParts): Promise<void> {
+  const report = logger.warn;
   const stopping = new AbortController();
   const stopped = new Promise<void>((resolve) => stopping.signal.addEventListener('abort', () => resolve()));
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stopping.abort());
@@ -61,7 +59,7 @@ async function main(): Promise<void> {
   try {
     const gate = await openGate({ config, pool, registry: metrics.registry, roleOf: servingRole, report, stopping: stopping.signal });
     const server = await listen(gate.around(createApp(parts)), config.HOST, config.SERVING_PORT, 'SERVING_PORT');
-    report(`ready: answers at ${server.url}`);
+    logger.info(`ready: answers at ${server.url}`);
     await stopped;
     await server.close();
     gate.close();
@@ -73,10 +71,5 @@ async function main(): Promise<void> {
   }
 }
 
-main()
-  .catch((error: unknown) => {
-    console.error(error instanceof ConfigError ? error.message : error);
-    process.exitCode = 1;
-  })
-  // Nothing here is lost by going: a store that is away must not hold up the end.
-  .finally(() => process.exit());
+// Nothing here is lost by going: a store that is away must not hold up the end.
+void runLayer('serving-layer', process.env, main).finally(() => process.exit());

@@ -80,12 +80,13 @@ describe('the speed layer as a process, on a real Kafka, Redis and Postgres', ()
 
   it('ends cleanly when it is told to', async () => {
     expect(await first.kill('SIGTERM')).toBe(0);
-    expect(first.lines.filter((line) => /at .*\.ts:\d+/.test(line))).toEqual([]);
+    expect(first.printed.filter((line) => /at .*\.ts:\d+/.test(line))).toEqual([]);
   });
 
   it('refuses a number of partitions that the topics do not have, in a sentence', async () => {
     const wrong = corner.start({ PARTITIONS: '3' });
     expect(await wrong.ended).toBe(1);
     expect(wrong.lines).toEqual([expect.stringMatching(/partitions/)]);
+    expect(wrong.printed.join()).not.toContain('stack');
   });
 });

@@ -10,6 +10,7 @@ import { createRedisLiveState } from '../common/live/redis/redis-live-state';
 import { isConnectionTrouble } from '../common/log/kafka/kafka-fault';
 import { openLog } from '../common/log/kafka/open-log';
 import type { Log } from '../common/log/log';
+import type { LayerParts } from '../common/logging/run-layer';
 import { compileRowFold } from '../common/metrics/row-fold/row-fold';
 import { definitionsHash, type View } from '../common/metrics/view';
 import { reasonOf } from '../common/reason';
@@ -25,10 +26,9 @@ const STOP_WITHIN = 20_000;
 /** How long, ms, Redis may take to answer before /readyz calls it away. */
 const ANSWER_WITHIN = 2_000;
 
-const report = (line: string): void => console.log(line);
-
 /** Folds `views` until SIGTERM or SIGINT. Throws ConfigError and LogError for what a person must mend. */
-export async function runSpeedLayer(config: Config, views: readonly View[]): Promise<void> {
+export async function runSpeedLayer({ config, logger }: LayerParts, views: readonly View[]): Promise<void> {
+  const report = logger.warn;
   const stopping = new AbortController();
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stopping.abort());
   stopping.signal.addEventListener('abort', () => setTimeout(() => process.exit(), STOP_WITHIN).unref());
@@ -64,7 +64,7 @@ export async function runSpeedLayer(config: Config, views: readonly View[]): Pro
     const health = await serveHealth({ registry: metrics.registry, troubles: toTell }, config.HOST, config.SPEED_PORT, 'SPEED_PORT');
     try {
       await ensureTopics(log, config.PARTITIONS, troubles, stopping.signal);
-      if (!stopping.signal.aborted) report(`ready: folding live events; health and metrics at ${health.url}`);
+      if (!stopping.signal.aborted) logger.info(`ready: folding live events; health and metrics at ${health.url}`);
       await worker.run(stopping.signal);
     } finally {
       await health.close();

@@ -1,15 +1,13 @@
 /** The storefront: takes orders and payments in and publishes them. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { Pool } from 'pg';
-import { ConfigError, readConfig } from '../common/config';
 import { INPUT_TOPICS } from '../common/events/catalogue';
 import { openGate } from '../common/http/gate/open-gate';
 import { storefrontRole } from '../common/http/gate/roles';
-import { withoutKeys } from '../common/http/keys/api-key';
 import { listen } from '../common/http/listen';
 import { tellStores } from '../common/http/store-up';
 import { openLog } from '../common/log/kafka/open-log';
-import { LogError } from '../common/log/log';
+import { runLayer, type LayerParts } from '../common/logging/run-layer';
 import { reasonOf } from '../common/reason';
 import { topicSettings } from '../common/topics';
 import { createApp } from './app';
@@ -20,10 +18,8 @@ import { createRequestStore, migrate } from './request-store';
 /** How often, ms, what an outage left unpublished is tried again. */
 const LEFTOVERS_EVERY = 5_000;
 
-const report = (line: string): void => console.log(withoutKeys(line));
-
-async function main(): Promise<void> {
-  const config = readConfig(process.env);
+async function main({ config, logger }: LayerParts): Promise<void> {
+  const report = logger.warn;
   const stopping = new AbortController();
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stopping.abort());
 
@@ -44,12 +40,12 @@ async function main(): Promise<void> {
     const app = createApp({ ingest, store, metrics, now: Date.now, ready, report });
     const gate = await openGate({ config, pool, registry: metrics.registry, roleOf: storefrontRole, report, stopping: stopping.signal });
     const server = await listen(gate.around(app), config.HOST, config.STOREFRONT_PORT, 'STOREFRONT_PORT');
-    report(`ready: orders and payments at ${server.url}`);
+    logger.info(`ready: orders and payments at ${server.url}`);
 
     while (!stopping.signal.aborted) {
       try {
         const count = await ingest.publishLeftovers();
-        if (count > 0) report(`published ${count} request(s) that an outage or a crash had left over`);
+        if (count > 0) logger.info(`published ${count} request(s) that an outage or a crash had left over`);
       } catch (error) {
         report(`leftovers: ${reasonOf(error)}`);
       }
@@ -62,8 +58,4 @@ async function main(): Promise<void> {
   }
 }
 
-main().catch((error: unknown) => {
-  const plain = error instanceof ConfigError || error instanceof LogError;
-  console.error(plain ? error.message : error);
-  process.exitCode = 1;
-});
+void runLayer('storefront', process.env, main);

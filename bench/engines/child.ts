@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { saidBy } from '../../common/logging/log-line';
 import { until } from '../../common/testing/until';
 import { projectFolder } from '../../platform/project';
 import { lastLines } from '../../platform/run-program';
@@ -28,7 +29,7 @@ export function startChild(program: string, args: readonly string[], env: Readon
   const child = spawn(program, args, { cwd: projectFolder, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
   if (child.pid === undefined) throw new Error(`${program} could not be started`);
   const lines: string[] = [];
-  for (const stream of [child.stdout, child.stderr]) createInterface(stream).on('line', (line) => lines.push(line));
+  for (const stream of [child.stdout, child.stderr]) createInterface(stream).on('line', (line) => lines.push(saidBy(line)));
   const ended = once(child, 'exit');
   const printed = (): string => lastLines(lines.join('\n'), 20);
   const mustRun = (): void => {

@@ -1,9 +1,6 @@
 /** The speed layer as speed-layer/main.ts runs it, but with the bench's one view in place of the declared ones. */
-import { readConfig } from '../../common/config';
+import { runLayer } from '../../common/logging/run-layer';
 import { runSpeedLayer } from '../../speed-layer/run';
 import { salesByMinute } from './view';
 
-runSpeedLayer(readConfig(process.env), [salesByMinute]).catch((error: unknown) => {
-  console.error(error);
-  process.exitCode = 1;
-});
+void runLayer('speed-layer', process.env, (parts) => runSpeedLayer(parts, [salesByMinute]));

@@ -1,6 +1,7 @@
 /** One life of a process: from its start, over its line that begins with "ready", to its end. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { saidBy } from '../../common/logging/log-line';
 import { untilTrue } from '../../platform/wait-until';
 import type { Env } from '../../platform/store';
 import { remember } from './children';
@@ -40,7 +41,7 @@ export class Life {
       if (!stream) throw new Error(`${program.name} has no ${from}`);
       createInterface({ input: stream }).on('line', (text) => {
         events.line(text, from);
-        if (from === 'stdout' && /^ready\b/.test(text)) events.ready();
+        if (from === 'stdout' && /^ready\b/.test(saidBy(text))) events.ready();
       });
     }
     this.ended = new Promise((resolve) => {

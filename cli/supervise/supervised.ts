@@ -1,5 +1,6 @@
 /** Keeps one process alive: starts it again when it ends, later each time, until it is stopped. */
 import { setTimeout as pause } from 'node:timers/promises';
+import { isGrave, parseLogLine, saidBy } from '../../common/logging/log-line';
 import type { Millis } from '../../common/time';
 import { PlainError } from '../plain-error';
 import { Life, type Program } from './life';
@@ -87,9 +88,10 @@ export class Supervised {
     this.life = new Life(program, {
       line: (text, from) => {
         output.write(text);
-        this.last.push(text);
-        if (this.last.length > LAST_LINES) this.last.shift();
-        if (from === 'stderr' && !this.isStopping()) tell(`${program.name}: ${text}`);
+        this.last.push(...saidBy(text).split('\n'));
+        this.last.splice(0, this.last.length - LAST_LINES);
+        const line = parseLogLine(text);
+        if ((from === 'stderr' || (line && isGrave(line))) && !this.isStopping()) tell(`${program.name}: ${saidBy(text)}`);
       },
       ready: () => {
         if (again) tell(`${program.name} is ready again`);

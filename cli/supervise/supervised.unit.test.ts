@@ -55,6 +55,16 @@ describe('a supervised process', () => {
     expect(told).toEqual([`${name}: trouble`]);
   });
 
+  it('that writes a log is ready when the log says so; grave lines of it are shown, and its lines are kept as they are', async () => {
+    const line = (level: string, msg: string): string => JSON.stringify({ level, time: '2026-01-02T03:04:05.000Z', layer: 'l', pid: 1, msg, request: 'r-1' });
+    const lines = [line('warn', 'a store is away'), line('error', 'a defect'), line('info', 'ready: here')];
+    const { layer, name, told, printed } = supervised(`for (const line of ${JSON.stringify(lines)}) console.log(line); ${STAY}`);
+    await layer.start();
+    await layer.stop();
+    expect(told).toEqual([`${name}: a defect`]);
+    expect(printed()).toBe(`${lines.join('\n')}\n1970-01-01T00:00:00.000Z ending\n`);
+  });
+
   it('is started again after kill -9, and says so', async () => {
     const { layer, name, told, pids, outputPath } = supervised(`console.log('ready'); ${STAY}`);
     await layer.start();

@@ -2,12 +2,15 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { saidBy } from '../logging/log-line';
 
 export interface LayerProcess {
   /** Where its HTTP answers, from its `ready` line: http://127.0.0.1:<port>. */
   readonly url: string;
-  /** Everything it printed so far. */
+  /** What each line says that it printed so far. */
   readonly lines: readonly string[];
+  /** The lines as they were printed. */
+  readonly printed: readonly string[];
   /** Sends the signal and resolves to the exit code; null where the signal itself ended it. */
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
@@ -16,10 +19,13 @@ export interface LayerProcess {
 export async function startLayer(main: string, env: Readonly<Record<string, string>>): Promise<LayerProcess> {
   const child = spawn(process.execPath, ['platform/run.mjs', main], { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
   const lines: string[] = [];
+  const printed: string[] = [];
   const exit = once(child, 'exit');
   const url = await new Promise<string>((resolve, reject) => {
     for (const stream of [child.stdout, child.stderr]) {
-      createInterface({ input: stream }).on('line', (line) => {
+      createInterface({ input: stream }).on('line', (text) => {
+        const line = saidBy(text);
+        printed.push(text);
         lines.push(line);
         const ready = /^ready.*(http:\/\/\S+)/.exec(line);
         if (ready?.[1]) resolve(ready[1]);
@@ -30,6 +36,7 @@ export async function startLayer(main: string, env: Readonly<Record<string, stri
   return {
     url,
     lines,
+    printed,
     stop: async (signal = 'SIGTERM') => {
       child.kill(signal);
       await exit;

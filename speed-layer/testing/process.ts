@@ -3,9 +3,13 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { saidBy } from '../../common/logging/log-line';
 
 export interface SpeedProcess {
+  /** What each line says that it printed. */
   readonly lines: readonly string[];
+  /** The lines as they were printed. */
+  readonly printed: readonly string[];
   /** Resolves with the address of its HTTP server once it is ready; rejects where it ends before. */
   readonly ready: Promise<string>;
   /** Resolves with the exit code, or the signal that ended it. */
@@ -20,10 +24,13 @@ export function startSpeedLayer(env: Readonly<Record<string, string>>): SpeedPro
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const lines: string[] = [];
+  const printed: string[] = [];
   const ended = once(child, 'close').then(([code, signal]: unknown[]) => (typeof code === 'number' ? code : String(signal)));
   const ready = new Promise<string>((resolve, reject) => {
     for (const stream of [child.stdout, child.stderr]) {
-      createInterface(stream).on('line', (line) => {
+      createInterface(stream).on('line', (text) => {
+        const line = saidBy(text);
+        printed.push(text);
         lines.push(line);
         const [url] = /^ready.*\b(http:\S+)/.exec(line)?.slice(1) ?? [];
         if (url !== undefined) resolve(url);
@@ -35,6 +42,7 @@ export function startSpeedLayer(env: Readonly<Record<string, string>>): SpeedPro
   ready.catch(() => undefined);
   return {
     lines,
+    printed,
     ready,
     ended,
     kill: (signal) => {
