@@ -1,0 +1,129 @@
+/** A topology: steps from input topics to output topics, under one name, checked as a whole before anything runs. */
+import type { Millis } from '../../common/time';
+import type { OutputDeclaration } from './output';
+import type { StateValue } from './state-codec';
+import type { Step } from './step';
+import type { Table } from './steps/enrich';
+import { EnrichStep } from './steps/enrich';
+import { RepartitionStep } from './steps/repartition';
+import { SourceStep } from './steps/source';
+import { ToStep } from './steps/to';
+import { hours, seconds } from './windows';
+
+export interface TopologyOptions {
+  /** Names its state, its group and its internal topics. */
+  readonly name: string;
+  readonly about: string;
+  /** How far behind the latest event one may come before its window is told without it, ms. @default 5 s */
+  readonly lateness?: Millis;
+  /** How long after its end a window can still be corrected, ms; what comes later is a late output. @default 1 h */
+  readonly retention?: Millis;
+  /** An input that brings nothing for so long holds nothing back any more, ms. @default 10 s */
+  readonly idleAfter?: Millis;
+}
+
+export interface Topology extends Required<TopologyOptions> {
+  /** Every step behind those that it reads from. */
+  readonly steps: readonly NamedStep[];
+  /** The topics that are read, without internal ones. */
+  readonly inputs: readonly string[];
+  /** The topics by which records change tasks. */
+  readonly internal: readonly string[];
+  readonly outputs: readonly OutputDeclaration[];
+  readonly tables: readonly Table<StateValue>[];
+  /** Where events go that came too late to correct anything. */
+  readonly lateTopic: string;
+}
+
+export interface NamedStep {
+  readonly step: Step<unknown>;
+  /** Unlike any other step's of the topology. */
+  readonly name: string;
+  /** Steps with one clock: all that are joined without an internal topic between. */
+  readonly part: number;
+}
+
+/** A mistake in a topology's declaration: said at start, with what to change. */
+export class TopologyError extends Error {
+  override readonly name = 'TopologyError';
+}
+
+const NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
+
+/** Throws TopologyError. */
+export function topology(options: TopologyOptions, ...ends: readonly Step<never>[]): Topology {
+  const { name, about, lateness = seconds(5), retention = hours(1), idleAfter = seconds(10) } = options;
+  if (!NAME.test(name)) throw new TopologyError(`a topology cannot be named "${name}": take lower-case words with hyphens, such as order-metrics`);
+  if (ends.length === 0) throw new TopologyError(`topology ${name} says nothing: give it at least one stream that ends in to()`);
+  const steps = nameSteps(name, inOrder(ends));
+  const ofKind = <S>(kind: new (...args: never[]) => S): S[] => steps.flatMap(({ step }) => (step instanceof kind ? [step] : []));
+  const internal = steps.filter(({ step }) => step instanceof RepartitionStep).map((each) => internalTopicOf(name, each.name));
+  return {
+    name,
+    about,
+    lateness,
+    retention,
+    idleAfter,
+    steps,
+    inputs: [...new Set(ofKind(SourceStep).map(({ source }) => source.topic))],
+    internal,
+    outputs: [...new Set(ofKind(ToStep).map(({ output }) => output))],
+    tables: [...new Set(ofKind(EnrichStep).map(({ table }) => table))],
+    lateTopic: `${name}.late`,
+  };
+}
+
+export function internalTopicOf(topologyName: string, stepName: string): string {
+  return `${topologyName}-${stepName}-repartition`;
+}
+
+/** All steps behind the ends, each after those it reads from. */
+function inOrder(ends: readonly Step<unknown>[]): Step<unknown>[] {
+  const found = new Set<Step<unknown>>();
+  const visit = (step: Step<unknown>): void => {
+    if (found.has(step)) return;
+    step.facts.inputs.forEach(visit);
+    found.add(step);
+  };
+  ends.forEach(visit);
+  return [...found];
+}
+
+function nameSteps(topologyName: string, steps: readonly Step<unknown>[]): NamedStep[] {
+  const parts = partsOf(steps);
+  const taken = new Map<string, Step<unknown>>();
+  const numbers = new Map<string, number>();
+  return steps.map((step) => {
+    const { kind, name, hasState } = step.facts;
+    // A repartition is named like the step that it is for; they never meet, since only one of them has state.
+    const own = name === undefined ? undefined : hasState ? name : `${kind}:${name}`;
+    if (own !== undefined && (hasState || kind === 'repartition') && taken.has(own)) {
+      throw new TopologyError(`topology ${topologyName} has two steps named "${name}" (${kind}): their state is found by that name, so give one another`);
+    }
+    if (hasState && !NAME.test(name ?? '')) throw new TopologyError(`a step of topology ${topologyName} cannot be named "${name ?? ''}": take lower-case words with hyphens`);
+    const unique = own !== undefined && !taken.has(own) ? own : numbered(kind, numbers);
+    taken.set(unique, step);
+    return { step, name: step instanceof RepartitionStep ? (name ?? unique) : unique, part: parts.get(step) ?? 0 };
+  });
+}
+
+function numbered(kind: string, numbers: Map<string, number>): string {
+  const next = (numbers.get(kind) ?? 0) + 1;
+  numbers.set(kind, next);
+  return `${kind}-${next}`;
+}
+
+/** Numbers the parts that internal topics divide the steps into. */
+function partsOf(steps: readonly Step<unknown>[]): Map<Step<unknown>, number> {
+  const parts = new Map<Step<unknown>, number>();
+  steps.forEach((step, i) => {
+    parts.set(step, i);
+    if (step instanceof RepartitionStep) return;
+    for (const input of step.facts.inputs) {
+      const [from, to] = [parts.get(input), parts.get(step)];
+      if (from === undefined || to === undefined || from === to) continue;
+      for (const [each, part] of parts) if (part === to) parts.set(each, from);
+    }
+  });
+  return parts;
+}

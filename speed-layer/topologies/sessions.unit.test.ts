@@ -1,0 +1,23 @@
+import { OrderCreated, PaymentCompleted } from '../../common/events/catalogue';
+import { drive } from '../streams/drive';
+import { minutes } from '../streams/windows';
+import { sessions, UserSession } from './sessions';
+
+it('sessions: count, length and value, and a late event that makes one session of two', async () => {
+  const driver = drive(sessions(), { restarts: true, partitions: 2 });
+  const order = (orderId: string, at: number) => driver.send(OrderCreated, { orderId, userId: 'ann', currency: 'EUR', amount: 7n }, at);
+  await order('a', 0);
+  await driver.send(PaymentCompleted, { orderId: 'a', userId: 'ann', currency: 'EUR', amount: 7n }, 90_000);
+  await order('b', minutes(8));
+  await driver.idleUntil(minutes(20));
+  const told = () => driver.read(UserSession).map(({ window, revision, retracted, data }) => [window?.start, revision, retracted === true, data.events, data.seconds, data.paid]);
+  expect(told()).toEqual([
+    [0, 0, false, 2, 90, [{ currency: 'EUR', amount: 7n }]],
+    [minutes(8), 0, false, 1, 0, []],
+  ]);
+  await order('between', minutes(5));
+  expect(told()).toEqual([
+    [minutes(8), 1, true, 1, 0, []],
+    [0, 1, false, 4, 480, [{ currency: 'EUR', amount: 7n }]],
+  ]);
+});
