@@ -2,7 +2,7 @@
 import { z } from 'zod';
 
 /** One measure as it is answered now and as it would be; null where there is none. Money as a decimal text, as everywhere outside. */
-export const changeSchema = z.object({
+export const changeSchema = z.strictObject({
   unit: z.enum(['money', 'number']),
   before: z.string().nullable(),
   after: z.string().nullable(),
@@ -12,7 +12,7 @@ export const changeSchema = z.object({
 export type Change = z.infer<typeof changeSchema>;
 
 /** One cell that would be answered otherwise. */
-export const differingCellSchema = z.object({
+export const differingCellSchema = z.strictObject({
   view: z.string(),
   /** Start of its time bucket, ms since 1970 UTC; 0 for the log's own counters. */
   bucket: z.number().int(),
@@ -22,7 +22,7 @@ export const differingCellSchema = z.object({
 export type DifferingCell = z.infer<typeof differingCellSchema>;
 
 /** All cells of a view, in one currency where it has any, that differ: how many, and what their sums come to. */
-export const differingViewSchema = z.object({
+export const differingViewSchema = z.strictObject({
   view: z.string(),
   currency: z.string().nullable(),
   cells: z.number().int(),
@@ -31,7 +31,7 @@ export const differingViewSchema = z.object({
 export type DifferingView = z.infer<typeof differingViewSchema>;
 
 export const differenceSchema = z.union([
-  z.object({
+  z.strictObject({
     /** Cells compared, how many of them differ, and how many of those are kept one by one. */
     compared: z.number().int(),
     differing: z.number().int(),
@@ -41,6 +41,6 @@ export const differenceSchema = z.union([
     /** Over every cell that differs, kept or not. */
     views: z.array(differingViewSchema),
   }),
-  z.object({ skipped: z.string() }),
+  z.strictObject({ skipped: z.string() }),
 ]);
 export type Difference = z.infer<typeof differenceSchema>;

@@ -50,6 +50,12 @@ export class MemoryRuns implements RunBook {
     for (const run of this.waiting()) run.status = 'discarded';
   }
 
+  /** Whether it may be published only once somebody says so, which nobody has. */
+  isUndecided(run: string): boolean {
+    const { dryRun, decided } = this.noted(run);
+    return dryRun && !decided;
+  }
+
   isOpen(run: string): boolean {
     return this.unfinished().some(({ id }) => id === run);
   }

@@ -63,11 +63,12 @@ export class World {
     this.generations = new MemoryGenerations(
       this.archive,
       this.runs,
-      ({ id, cut, definitions: hash, reconciled }, cells) => {
+      ({ id, run, cut, definitions: hash, reconciled }, cells) => {
         const definitions = options.definitions.find((each) => each.hash === hash);
         if (!definitions) throw new RangeError(`no definitions ${hash}`);
         const found = new Map(cells.map(({ key, values }) => [key, values]));
         this.report(`generation ${id}`, compareCells(this.ledger.reading(definitions).advance(cut), found));
+        if (this.runs.isUndecided(run)) this.report(`generation ${id}`, `${run} is a dry run, and nobody has decided that it is to be published`);
         this.count('publish');
         if (this.runs.waits) this.count('overtaken');
         this.runs.discard();
