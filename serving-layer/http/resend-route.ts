@@ -4,7 +4,7 @@
  */
 import express, { Router } from 'express';
 import type { Pool } from 'pg';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { MAX_RECORD_BYTES } from '../../common/events/admit';
 import type { Log } from '../../common/log/log';
 import { positionToken } from '../../common/position';
@@ -14,7 +14,8 @@ import { placeText, type RejectionPlace } from '../../common/rejections/rejected
 import { judgeMended, resend, type Mending, type Resent } from '../../common/rejections/resend';
 import type { Millis } from '../../common/time';
 import { inWords } from '../postgres';
-import { checkNames } from '../query/parameters';
+import { readParameters } from '../query/declared-parameters';
+import { resendBody, resendRejection, type JudgedAnswer, type ResendAnswer } from './operations/rejections';
 import { stored } from './problems';
 import { placeOf, unknownRejection } from './rejection-routes';
 import { bodyOf, paramsOf } from './request-facts';
@@ -27,25 +28,13 @@ export interface ResendRouteParts {
   readonly now: () => Millis;
 }
 
-export const resendBody = z.strictObject({
-  value: z.string('value must be the mended record as text').optional(),
-  key: z.string('key must be text').optional(),
-  again: z.boolean('again must be true or false').default(false),
-  dryRun: z.boolean('dryRun must be true or false').default(false),
-});
-export const resendAnswer = z.strictObject({ topic: z.string(), partition: z.int(), offset: z.int(), token: z.string().describe('atLeast=<token> waits for it') });
-export const judgedAnswer = z.union([
-  z.strictObject({ admitted: z.literal(true), eventType: z.string(), eventId: z.string(), orderId: z.string() }),
-  z.strictObject({ admitted: z.literal(false), reason: z.string(), detail: z.string() }),
-]);
-
 /** A record may be as large as Kafka takes it; JSON writes some characters as six. */
 const readJson = express.json({ limit: 6 * MAX_RECORD_BYTES });
 
 export function resendRoute({ pool, log, partitions, now }: ResendRouteParts): Router {
   const router = Router();
   router.post('/api/rejections/:topic/:partition/:offset/resend', readJson, async (request, response) => {
-    checkNames(paramsOf(request), []);
+    readParameters(resendRejection.query, paramsOf(request));
     const place = placeOf(request);
     const { dryRun, again, ...given } = parseBody(bodyOf(request, 'send {"value": "<the mended record>"} with Content-Type: application/json, or no body to send the record as it is'));
     const mending: Mending = { value: bytesOf(given.value), key: bytesOf(given.key) };
@@ -59,7 +48,7 @@ export function resendRoute({ pool, log, partitions, now }: ResendRouteParts): R
   });
   return router;
 
-  async function judged(place: RejectionPlace, mending: Mending, at: Millis): Promise<z.infer<typeof judgedAnswer>> {
+  async function judged(place: RejectionPlace, mending: Mending, at: Millis): Promise<JudgedAnswer> {
     const record = await stored(() => inWords(() => findRejection(pool, place)));
     if (!record) throw unknownRejection(place);
     const admission = judgeMended(record, mending, partitions, at);
@@ -77,7 +66,7 @@ function parseBody(body: unknown): z.infer<typeof resendBody> {
 }
 
 /** Throws Problem where nothing was sent. */
-function answerOf(place: RejectionPlace, resent: Resent | undefined): z.infer<typeof resendAnswer> {
+function answerOf(place: RejectionPlace, resent: Resent | undefined): ResendAnswer {
   if (!resent) throw unknownRejection(place);
   if ('sent' in resent) {
     const { topic, partition, offset } = resent.sent;

@@ -7,11 +7,13 @@ import { parseRates } from '../../common/currency/rates';
 import { MemoryLiveState } from '../../common/live/memory';
 import { MemoryBroker, MemoryLog } from '../../common/log/memory';
 import { createRunRequests, type RunRequests } from '../../common/recompute/run-requests';
+import { Contract } from '../../common/testing/contract';
 import { ownDatabase, type OwnDatabase } from '../../common/testing/own-database';
 import { topicSettings } from '../../common/topics';
 import { follower, followOnce } from '../follower';
 import { generationWatch } from '../generation-source';
 import { createApp } from '../http/app';
+import { servingApi } from '../http/described';
 import { archiveWatch, heartbeatWatch, LayersSeen } from '../layers-seen';
 import { createMetrics } from '../metrics';
 import { archivePosition } from '../postgres-archive';
@@ -32,6 +34,8 @@ export class AppOnStores {
   readonly view = new MergedView(PARTITIONS, definitions);
   readonly seen = new LayersSeen();
   readonly reported: string[] = [];
+  /** What is answered is held to the OpenAPI document. */
+  readonly contract = new Contract(servingApi({ views, rates: RATES, partitions: PARTITIONS }), (path) => path === '/' || /^\/(live|docs|openapi)\b/.test(path));
   private readonly closing = new AbortController();
   url = '';
   private server!: Server;
@@ -62,7 +66,7 @@ export class AppOnStores {
     const lastSeen = () => ({ speed: seen.oldestHeartbeat(), serving: NOW - 250, frozen: world.view.frozen() });
     const metrics = createMetrics({ view: world.view, views, partitions: PARTITIONS, seen, lastSeen, now: parts.now });
     const app = createApp({ ...parts, view: world.view, views, rates: RATES, partitions: PARTITIONS, seen, upkeep, lastSeen, runs, pool, log: world.log, metrics, closing: world.closing.signal });
-    world.server = createServer(app).listen(0, '127.0.0.1');
+    world.server = createServer(world.contract.around(app)).listen(0, '127.0.0.1');
     await once(world.server, 'listening');
     const at = world.server.address();
     if (typeof at === 'object' && at) world.url = `http://127.0.0.1:${at.port}`;
@@ -76,6 +80,7 @@ export class AppOnStores {
     await this.runs.close();
     await this.pool.end();
     await this.database.drop();
+    expect(this.contract.breaches).toEqual([]);
   }
   /** As the process does when it is asked to end. */
   close(): void {

@@ -3,7 +3,7 @@ import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiResponse
 import { ROLES, type Role } from '../keys/api-key';
 import type { RoleOf } from '../gate/roles';
 import { JSON_TYPE, type AnswerShape, type Operation } from './operation';
-import { COMMON_PROBLEMS, COMMON_PROBLEMS_OF_CHANGES, problemSchema, PROBLEM_TYPES } from './problem-types';
+import { problemSchema, problemsOf, PROBLEM_TYPES } from './problem-types';
 
 export type OpenApiDocument = ReturnType<typeof createDocument>;
 
@@ -65,16 +65,15 @@ function answered({ description, content, headers }: AnswerShape): ZodOpenApiRes
 }
 
 /** By status, with the types that it may have. */
-function problems({ method, problems: own = [], answers }: Operation, isOpen: boolean): Record<string, ZodOpenApiResponseObject> {
-  const common = isOpen ? [] : [...COMMON_PROBLEMS, ...(method === 'get' ? [] : COMMON_PROBLEMS_OF_CHANGES)];
+function problems(operation: Operation, isProbe: boolean): Record<string, ZodOpenApiResponseObject> {
   const byStatus = new Map<number, string[]>();
-  for (const type of new Set([...own, ...common])) {
+  for (const type of new Set(problemsOf(operation, isProbe))) {
     const { status = 500, about = '' } = PROBLEM_TYPES[type] ?? {};
     byStatus.set(status, [...(byStatus.get(status) ?? []), `\`${type}\`: ${about}`]);
   }
   return Object.fromEntries(
     [...byStatus]
-      .filter(([status]) => !(status in answers))
+      .filter(([status]) => !(status in operation.answers))
       .sort(([a], [b]) => a - b)
       .map(([status, types]) => [status, { description: types.join('; '), content: { 'application/problem+json': { schema: problemSchema } } }]),
   );

@@ -1,6 +1,7 @@
 /** Every type of problem that an answer may have, with its status and what it means to a caller. */
 import { z } from 'zod';
 import { REJECTION_REASONS } from '../../events/rejection';
+import type { Operation } from './operation';
 
 interface ProblemMeaning {
   readonly status: number;
@@ -23,12 +24,16 @@ const OWN = {
   'unknown-order': { status: 404, about: 'the order was not accepted here, so its amount must be given' },
   'method-not-allowed': { status: 405, about: 'the path is there, the method is not; `Allow` and `allowed` name those that are' },
   'not-acceptable': { status: 406, about: 'this is not given in any form that `Accept` names; `allowed` names those that there are' },
+  'not-computed': { status: 409, about: 'no result of this dry run waits to be published; `detail` says what became of it' },
+  'no-roll-back': { status: 409, about: 'that generation is no longer kept, or has other view definitions' },
+  'sent-before': { status: 409, about: 'the record was sent again before; `"again": true` sends it once more' },
   'order-exists': { status: 409, about: 'the id belongs to another order' },
   'key-reused': { status: 409, about: 'the Idempotency-Key or id belongs to another request' },
   'cursor-gone': { status: 410, about: 'the rows that this cursor goes on in are not kept any more: begin again with `cursor=*`' },
   'too-large': { status: 413, about: 'the body is larger than is taken: 10 kB at the serving layer, 1 MB at the storefront' },
   'address-too-long': { status: 414, about: 'ask for less at once' },
   'unsupported-encoding': { status: 415, about: 'the body is not UTF-8 JSON' },
+  'not-whole': { status: 422, about: 'the record was too large to be kept whole: give the whole mended record' },
   'no-rate': { status: 422, about: 'the ECB publishes no rate for a currency or day that would have to be converted' },
   'too-many-requests': { status: 429, about: 'this caller has had its requests of the minute; `Retry-After` says when to ask again' },
   internal: { status: 500, about: 'a defect; the log of the process says more' },
@@ -41,19 +46,23 @@ const OWN = {
 
 export type ProblemType = keyof typeof OWN | keyof typeof REJECTION_REASONS;
 
-/** The reasons for which an event would be rejected are types as well: then it is not taken in. */
+/** The reasons for which an event would be rejected are types as well: then it is not taken in. A record that is too large is refused as a body already. */
 export const PROBLEM_TYPES: Readonly<Record<string, ProblemMeaning>> = {
-  ...OWN,
   ...Object.fromEntries(Object.entries(REJECTION_REASONS).map(([reason, about]) => [reason, { status: 422, about: `the event would be rejected: ${about}` }])),
+  ...OWN,
 };
 
-/** What any request may be answered with. */
-export const COMMON_PROBLEMS: readonly ProblemType[] = [
+/** What any request may be answered with, but for probes, which anybody may ask. */
+const COMMON: readonly ProblemType[] = [
   'bad-parameter', 'invalid-request', 'no-key', 'wrong-key', 'wrong-role', 'foreign-name', 'not-acceptable', 'address-too-long', 'too-many-requests', 'internal', 'keys-unknown',
 ];
-
 /** What any request that changes something may be answered with besides. */
-export const COMMON_PROBLEMS_OF_CHANGES: readonly ProblemType[] = ['cross-site', 'too-large', 'unsupported-encoding'];
+const COMMON_OF_CHANGES: readonly ProblemType[] = ['cross-site', 'too-large', 'unsupported-encoding'];
+
+/** All that an operation may be answered with. */
+export function problemsOf({ method, problems = [] }: Pick<Operation, 'method' | 'problems'>, isProbe: boolean): readonly ProblemType[] {
+  return [...problems, ...(isProbe ? [] : COMMON), ...(isProbe || method === 'get' ? [] : COMMON_OF_CHANGES)];
+}
 
 export const problemUrn = (type: string): string => `urn:twofold:problem:${type}`;
 
