@@ -6,9 +6,9 @@ import { OverflowError, type CellDelta, type Commit } from './live-state';
 export const LARGEST_SUM = 2n ** 63n - 1n;
 
 /** Throws on a commit that no state could take; such a commit is a defect of its caller. */
-export function checkCommit({ topic, from, nextOffset, deltas, identities }: Commit): void {
-  // The offset is the fence: a commit that does not move it could be applied twice.
-  if (!Number.isSafeInteger(from) || !Number.isSafeInteger(nextOffset) || from < 0 || nextOffset <= from) {
+export function checkCommit({ topic, from, nextOffset, seq, deltas, identities }: Commit): void {
+  // The offset is the fence: a commit that does not move it could be applied twice, if it does not say to which state.
+  if (!Number.isSafeInteger(from) || !Number.isSafeInteger(nextOffset) || from < 0 || nextOffset < from || (nextOffset === from && seq === undefined)) {
     throw new RangeError(`a commit of ${topic} must move on from its offset: it goes from ${from} to ${nextOffset}`);
   }
   // A day is marked as touched up to this commit's own offset, which says nothing about another topic.

@@ -3,6 +3,7 @@ import { describeCommits } from './contract/commits';
 import { describeFollowing } from './contract/following';
 import { Corner } from './contract/harness';
 import { describeIdentities } from './contract/identities';
+import { describeOperators } from './contract/operators';
 import { describeSlices } from './contract/slices';
 import { describeSums } from './contract/sums';
 import type { LiveState } from './live-state';
@@ -27,6 +28,7 @@ export function describeLiveState(name: string, open: () => Promise<Fixture>): v
     describe('sums', () => describeSums(corner));
     describe('slices', () => describeSlices(corner));
     describe('identities', () => describeIdentities(corner));
+    describe('operators', () => describeOperators(corner));
     describe('following', () => describeFollowing(corner));
   });
 }

@@ -48,6 +48,12 @@ export interface NewIdentities {
   readonly ids: Uint8Array;
 }
 
+/** One changed field of the operators' state; null where it goes. */
+export interface StateWrite {
+  readonly field: string;
+  readonly value: string | null;
+}
+
 /** An output waiting to be sent exactly once: the input record that caused it is its name. */
 export interface OutboxEntry {
   readonly topic: string;
@@ -65,8 +71,12 @@ export interface OutboxEntry {
 export interface Commit extends Standing {
   /** The next offset to read of `topic`, once this is applied. */
   readonly nextOffset: number;
+  /** The commit is applied to this state alone. What is caused by no record leaves the offset where it is, and is fenced by this. */
+  readonly seq?: number;
   readonly deltas: readonly CellDelta[];
   readonly identities: readonly NewIdentities[];
+  /** What the stream operators remember. @default nothing new */
+  readonly operators?: readonly StateWrite[];
   readonly outbox: readonly OutboxEntry[];
 }
 
@@ -127,7 +137,7 @@ export interface LiveState {
   /** Takes the task over: every earlier owner is fenced from here on. Undefined where the task has no state. Throws where the store may drop keys. */
   claim(partition: number, owner: string): Promise<TaskState | undefined>;
   /**
-   * Applies cells, offset, identities and outbox together or not at all. Throws OverflowError on a sum beyond 64 bits,
+   * Applies cells, offset, identities, operators' state and outbox together or not at all. Throws OverflowError on a sum beyond 64 bits,
    * and an error for new identities on an evicted day (restore it first) or a commit that does not move its offset.
    */
   commit(partition: number, commit: Commit): Promise<Written>;
@@ -144,7 +154,7 @@ export interface LiveState {
   prune(partition: number, generation: number, cut: TaskPosition, definitions: string): Promise<boolean>;
   /**
    * Empties the task and starts it again at `generation`'s cut: no cells, every day's identities evicted, the outbox
-   * kept (what was said stays said). Applied only while the state's seq is `seen` (undefined: there is no state yet,
+   * kept (what was said stays said), the operators' state gone. Applied only while the state's seq is `seen` (undefined: there is no state yet,
    * which this then creates).
    */
   rebase(
@@ -166,6 +176,9 @@ export interface LiveState {
   restoreDay(partition: number, at: Standing, day: string, ids: Uint8Array): Promise<Written>;
   /** Evicts the resident days before `before` that were last touched below `cut`. Resolves to how many went. */
   evictDays(partition: number, owner: string, before: string, cut: TaskPosition): Promise<number>;
+
+  /** All fields of the operators' state: read by the owner after its claim, when nobody else can change them. */
+  operators(partition: number): Promise<ReadonlyMap<string, string>>;
 
   /** The oldest outbox entries, in order. */
   outbox(partition: number, limit: number): Promise<readonly OutboxEntry[]>;

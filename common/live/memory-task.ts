@@ -16,6 +16,7 @@ export interface Task {
   identities: Map<string, { ids: readonly Uint8Array[]; lastTouched: number }>;
   evicted: Set<string>;
   allEvicted: boolean;
+  operators: Map<string, string>;
   outbox: OutboxEntry[];
   changes: Change[];
 }
@@ -35,6 +36,7 @@ export function emptyTask(start: TaskPosition, epoch: string, definitions: strin
     identities: new Map(),
     evicted: new Set(),
     allEvicted: false,
+    operators: new Map(),
     outbox: [],
     changes: [],
   };

@@ -52,7 +52,7 @@ export class MemoryLiveState implements LiveState {
     const { owner, topic, from, nextOffset } = commit;
     const task = this.tasks.get(partition);
     if (!task) return { ok: false, refused: 'missing' };
-    if (!holds(task, { owner, topic, from })) return { ok: false, refused: 'fenced' };
+    if (!holds(task, { owner, topic, from }) || (commit.seq ?? task.seq) !== task.seq) return { ok: false, refused: 'fenced' };
     const evicted = commit.identities.find(({ day }) => inArchive(task, dayKey(topic, day)));
     if (evicted) throw dayInArchive(topic, evicted.day);
     const deltas = structuredClone(commit.deltas);
@@ -63,6 +63,10 @@ export class MemoryLiveState implements LiveState {
     for (const { day, ids } of commit.identities) {
       const before = task.identities.get(dayKey(topic, day))?.ids ?? [];
       task.identities.set(dayKey(topic, day), { ids: [...before, ids.slice()], lastTouched: nextOffset });
+    }
+    for (const { field, value } of commit.operators ?? []) {
+      if (value === null) task.operators.delete(field);
+      else task.operators.set(field, value);
     }
     task.outbox.push(...commit.outbox);
     task.seq += 1;
@@ -152,6 +156,10 @@ export class MemoryLiveState implements LiveState {
     }
     if (evicted > 0) this.other(task);
     return evicted;
+  }
+
+  async operators(partition: number): Promise<ReadonlyMap<string, string>> {
+    return new Map(this.tasks.get(partition)?.operators);
   }
 
   async outbox(partition: number, limit: number): Promise<readonly OutboxEntry[]> {

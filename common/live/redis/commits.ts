@@ -1,6 +1,6 @@
 /** Commits to Redis: one script each, with all of a commit's cells in one block. */
 import { addExactly, largestSum } from '../add-exactly';
-import type { CellDelta, Commit, Written } from '../live-state';
+import type { CellDelta, Commit, StateWrite, Written } from '../live-state';
 import { stampOf } from './blocks/layout';
 import { mergeBlocks } from './blocks/read';
 import { BlockWriter } from './blocks/write';
@@ -21,10 +21,11 @@ export class Commits {
 
   /** As LiveState.commit, of a commit that was checked. */
   async commit(partition: number, commit: Commit): Promise<Written> {
-    const { owner, topic, from, nextOffset, deltas, identities, outbox } = commit;
+    const { owner, topic, from, nextOffset, seq = '', deltas, identities, operators = [], outbox } = commit;
     const block = deltas.length > 0 ? this.writer.write(deltas) : '';
     const begins = [owner, topic, from, nextOffset, moved(deltas), block];
-    const ends = [identities.length, ...identities.flatMap(({ day, ids }) => [`${topic}:${day}`, bytesOf(ids)]), ...outbox.map(encodeOutbox)];
+    const days = identities.flatMap(({ day, ids }) => [`${topic}:${day}`, bytesOf(ids)]);
+    const ends = [seq, identities.length, ...days, ...fieldsOf(operators), ...outbox.map(encodeOutbox)];
     let reply = await this.scripts.run(partition, 'commit', [...begins, ...NOBODY_LOOKED, ...ends]);
     // Whoever seals meanwhile makes it true no longer; each time that happens somebody else made progress.
     while (reply === 'LOOK') reply = await this.scripts.run(partition, 'commit', [...begins, ...(await this.look(partition, deltas)), ...ends]);
@@ -48,6 +49,13 @@ export class Commits {
 
 /** What commit.lua puts behind the seq when it is time to compact. */
 const DUE = ' DUE';
+
+/** How many fields are set, and those; how many go, and those. */
+function fieldsOf(operators: readonly StateWrite[]): readonly Argument[] {
+  const set = operators.flatMap(({ field, value }) => (value === null ? [] : [field, value]));
+  const gone = operators.flatMap(({ field, value }) => (value === null ? [field] : []));
+  return [set.length / 2, ...set, gone.length, ...gone];
+}
 
 /** The sum of |delta| over all sums. */
 function moved(deltas: readonly CellDelta[]): string {

@@ -6,6 +6,7 @@
 -- Lua's numbers are doubles and cjson prints 14 digits, so offsets and sums stay texts on their way through.
 local TASK, CHANGES, SEALS, DAYS, EVICTED, OUTBOX = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
 local BASE, KEEP = ARGV[1], ARGV[2]
+local OPERATORS = BASE .. ':operators'
 -- Commits of thousands of cells are large: about this many bytes of changes are kept, however few they are.
 local STREAM_BYTES = 32000000
 -- Blocks of cells are merged when they weigh more than this, and more than what they were last merged to.
@@ -44,6 +45,7 @@ end
 local function forget()
   for _, epoch in ipairs(epochs()) do redis.call('UNLINK', cells_key(epoch)) end
   for _, day in ipairs(redis.call('HKEYS', DAYS)) do redis.call('UNLINK', ids_key(day)) end
+  redis.call('UNLINK', OPERATORS)
   redis.call('DEL', TASK, CHANGES, SEALS, DAYS, EVICTED)
 end
 

@@ -11,6 +11,7 @@
  *   days        hash: `<topic>:<day>` → the offset after the last touch of its identities; resident days only
  *   evicted     set of `<topic>:<day>` that must come from the archive before they are asked
  *   identities:<topic>:<day>  list of packed identities, 16 bytes each (see identity/packed.ts), in pieces of about a commit
+ *   operators   hash: what the stream operators remember, a field each
  *   outbox      list of OutboxEntry as JSON
  *   beat        the last Heartbeat as JSON
  *   restoring:<random>  list being filled for one restoreDay; expires by itself
@@ -22,6 +23,7 @@ export interface TaskKeys {
   readonly seals: string;
   readonly days: string;
   readonly evicted: string;
+  readonly operators: string;
   readonly outbox: string;
   readonly beat: string;
 }
@@ -35,6 +37,7 @@ export function taskKeys(prefix: string, partition: number): TaskKeys {
     seals: `${base}:seals`,
     days: `${base}:days`,
     evicted: `${base}:evicted`,
+    operators: `${base}:operators`,
     outbox: `${base}:outbox`,
     beat: `${base}:beat`,
   };

@@ -132,6 +132,11 @@ class RedisLiveState implements LiveState {
     return Number(await this.scripts.run(partition, 'evict-days', [owner, before, JSON.stringify(cut)]));
   }
 
+  async operators(partition: number): Promise<ReadonlyMap<string, string>> {
+    const fields = this.redis.hgetall(taskKeys(this.prefix, partition).operators);
+    return new Map(Object.entries(await answered(`operators of task ${partition}`, fields)));
+  }
+
   async outbox(partition: number, limit: number): Promise<readonly OutboxEntry[]> {
     const entries = this.redis.lrange(taskKeys(this.prefix, partition).outbox, 0, limit - 1);
     return (await answered(`outbox of task ${partition}`, entries)).map(decode.decodeOutbox);
