@@ -16,9 +16,12 @@ const service = z.object({
   depends_on: z.record(z.string(), z.object({ condition: z.literal('service_healthy') })).default({}),
   ports: z.array(z.string()).default([]),
   volumes: z.array(z.string()).default([]),
+  configs: z.array(z.object({ source: z.string(), target: z.string() })).default([]),
   healthcheck,
 });
-const file = z.object({ services: z.record(z.string(), service), volumes: z.record(z.string(), z.null()) }).parse(yaml('docker-compose.yml'));
+const file = z
+  .object({ services: z.record(z.string(), service), configs: z.record(z.string(), z.object({ content: z.string() })), volumes: z.record(z.string(), z.null()) })
+  .parse(yaml('docker-compose.yml'));
 
 const services = Object.entries(file.services);
 const layers = ['speed-layer', 'batch-layer', 'serving-layer', 'storefront'];
@@ -26,6 +29,18 @@ const the = (name: string): z.infer<typeof service> => file.services[name]!;
 const checkedPort = (name: string): string => /127\.0\.0\.1:(\d+)/.exec(the(name).healthcheck.test.join(' '))![1]!;
 
 describe('docker-compose.yml', () => {
+  // https://github.com/compose-spec/compose-spec, schema/compose-spec.json of June 2026.
+  const specification = z.fromJSONSchema(z.record(z.string(), z.json()).parse(JSON.parse(read('platform/compose-spec.json'))), { defaultTarget: 'draft-7' });
+
+  it('is what the Compose Specification allows', () => {
+    expect(specification.safeParse(yaml('docker-compose.yml')).error?.issues).toBeUndefined();
+  });
+
+  it('would not pass with a key that nobody knows', () => {
+    const { services: all, ...rest } = z.object({ services: z.record(z.string(), z.looseObject({})) }).loose().parse(yaml('docker-compose.yml'));
+    expect(specification.safeParse({ ...rest, services: { ...all, redis: { ...all['redis'], portz: [] } } }).success).toBe(false);
+  });
+
   it('has the stores, the watchers and every layer', () => {
     expect(Object.keys(file.services).sort()).toEqual(
       ['kafka', 'redis', 'postgres', 'prometheus', 'redis-exporter', 'postgres-exporter', 'blackbox-exporter', 'grafana', 'kafka-ui', ...layers].sort(),
@@ -87,8 +102,13 @@ describe('docker-compose.yml', () => {
 });
 
 describe('Prometheus', () => {
+  const job = z.object({
+    job_name: z.string(),
+    static_configs: z.array(z.object({ targets: z.array(z.string()) })),
+    authorization: z.object({ credentials_file: z.string() }).optional(),
+  });
   const jobs = z
-    .object({ scrape_configs: z.array(z.object({ job_name: z.string(), static_configs: z.array(z.object({ targets: z.array(z.string()) })) })) })
+    .object({ scrape_configs: z.array(job) })
     .parse(yaml('grafana/prometheus.yml')).scrape_configs;
   const targets = (name: string): string[] => jobs.filter((job) => job.job_name === name).flatMap((job) => job.static_configs.flatMap((each) => each.targets)).sort();
 
@@ -100,6 +120,12 @@ describe('Prometheus', () => {
     for (const store of ['redis', 'postgres']) expect(targets(store)).toEqual([`${store}-exporter:${checkedPort(`${store}-exporter`)}`]);
     expect(read('grafana/prometheus.yml')).toContain(`replacement: "blackbox-exporter:${checkedPort('blackbox-exporter')}"`);
     expect(targets('stores')).toEqual(['kafka:19092', 'postgres:5432', 'redis:6379']);
+  });
+
+  it('has a file for its key, empty while there is none', () => {
+    const [at] = jobs.flatMap(({ authorization }) => authorization?.credentials_file ?? []);
+    expect(the('prometheus').configs).toEqual([{ source: 'prometheus-key', target: at }]);
+    expect(file.configs['prometheus-key']?.content).toBe('${PROMETHEUS_KEY:-}\n');
   });
 
   it('finds its rules where they are mounted', () => {

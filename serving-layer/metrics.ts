@@ -56,25 +56,26 @@ export function createMetrics({ view, views, partitions, seen, lastSeen, now }: 
   new Gauge({
     name: 'twofold_serving_cells',
     help: 'Cells held for the answer.',
-    labelNames: ['layer'],
+    // Not `layer`: by that Prometheus names the layer that it looks at, and puts what a metric calls so under another name.
+    labelNames: ['part'],
     registers,
     collect() {
       const current = answer();
       const count = (indexes: Iterable<{ size: number }>): number => Array.from(indexes, ({ size }) => size).reduce((a, b) => a + b, 0);
-      this.set({ layer: 'batch' }, count(current?.generation?.days.values() ?? []));
-      this.set({ layer: 'speed' }, count(current?.live ?? []));
+      this.set({ part: 'batch' }, count(current?.generation?.days.values() ?? []));
+      this.set({ part: 'speed' }, count(current?.live ?? []));
     },
   });
   new Gauge({
     name: 'twofold_serving_freshness_seconds',
-    help: 'Age of each layer: of the generation (batch), of the last heartbeat of the task that was silent longest (speed), since the answer was last level with the live state (serving).',
-    labelNames: ['layer'],
+    help: 'Age of each part of an answer: of the generation (batch), of the last heartbeat of the task that was silent longest (speed), since the answer was last level with the live state (serving).',
+    labelNames: ['part'],
     registers,
     collect() {
       const { speed, serving } = lastSeen();
-      for (const [layer, at] of Object.entries({ batch: answer()?.generation?.publishedAt, speed, serving })) {
-        if (at === undefined) this.remove({ layer });
-        else this.set({ layer }, Math.max(0, now() - at) / 1000);
+      for (const [part, at] of Object.entries({ batch: answer()?.generation?.publishedAt, speed, serving })) {
+        if (at === undefined) this.remove({ part });
+        else this.set({ part }, Math.max(0, now() - at) / 1000);
       }
     },
   });

@@ -15,7 +15,8 @@ let going = true;
 let traffic: Promise<void>;
 
 beforeAll(async () => {
-  twofold = await Installation.start();
+  // A schedule, so that there is a planned recompute to tell of; in the night that is far from now it is not met.
+  twofold = await Installation.start({}, undefined, { RECOMPUTE_SCHEDULE: `0 ${(new Date().getUTCHours() + 12) % 24} * * *` });
   watching = await Watching.start(twofold);
   traffic = keepSelling();
   await twofold.recompute('full');
@@ -84,8 +85,30 @@ test('every name of a line is put together from labels that its series have', as
   }
 }, MINUTE);
 
+test('the revenue that Prometheus is told is the one that is answered', async () => {
+  const answered = async (): Promise<number> => {
+    const { byCurrency } = (await twofold.ask('/api/total-revenue')) as unknown as { byCurrency: Record<string, { total: string }> };
+    return Number(byCurrency['EUR']?.total);
+  };
+  const before = await answered();
+  const text = await (await fetch(`${twofold.layer('serving').url}/metrics`)).text();
+  const told = Number(/^twofold_business_revenue\{currency="EUR"\} (\S+)$/m.exec(text)?.[1]);
+  // Each sale adds 1, and nothing takes any away.
+  expect(told).toBeGreaterThanOrEqual(before);
+  expect(told).toBeLessThanOrEqual(await answered());
+  const [series] = await until('Prometheus to have it', async () => {
+    const found = await watching.ask('twofold_business_revenue{currency="EUR"}');
+    return Number(found[0]?.values.at(-1)?.[1]) >= told ? found : undefined;
+  });
+  expect(Number.isInteger(Number(series?.values.at(-1)?.[1]))).toBe(true);
+}, MINUTE);
+
 test('every choice at the top of a dashboard has values', async () => {
   for (const { from } of boards.flatMap(({ choices }) => choices)) expect((await watching.labelValues(...from)).length).toBeGreaterThan(0);
+}, MINUTE);
+
+test('no label of ours is one that Prometheus sets itself', async () => {
+  expect((await watching.labels('{__name__=~"twofold_.*"}')).filter((label) => label.startsWith('exported_'))).toEqual([]);
 }, MINUTE);
 
 test('no series count grows with the events: labels are bounded', async () => {
@@ -104,3 +127,19 @@ test('every rule is evaluated without an error, and a sound installation under t
   const firing = await watching.ask('ALERTS{alertstate="firing"}');
   expect([...new Set(firing.map(({ metric }) => metric['alertname']))].filter((name) => name !== 'DeadLetters')).toEqual([]);
 }, MINUTE);
+
+test('once there are keys Prometheus sees the layers again with one of its own, and not before', async () => {
+  going = false;
+  await traffic;
+  const seen = (up: 0 | 1) =>
+    until(`the serving layer to be ${up === 1 ? 'seen' : 'out of sight'}`, async () => {
+      const [series] = await watching.ask('up{job="twofold", layer="serving"}');
+      return Number(series?.values.at(-1)?.[1]) === up ? true : undefined;
+    });
+  await seen(1);
+  const { code, printed } = await twofold.finished('keys', 'make', '--role', 'read', '--name', 'prometheus');
+  expect(code).toBe(0);
+  await seen(0);
+  watching.give(/^twofold_\S+$/m.exec(printed)?.[0] ?? '');
+  await seen(1);
+}, 2 * MINUTE);

@@ -51,7 +51,7 @@ export function figuresOf(before: Sample, now: Sample): Figures {
     tasks: (known?.speed.tasks ?? []).map(({ task, lagRecords, heartbeatAgeSeconds, stopped }) => ({ task, lag: lagRecords, beatSeconds: heartbeatAgeSeconds, stopped: stopped ?? null })),
     generation: known?.batch.generation ? { id: known.batch.generation.id, ageSeconds: known.batch.generationAgeSeconds } : null,
     mismatches: total(serving, 'twofold_serving_reconciliation_mismatches') ?? null,
-    liveCells: total(serving, 'twofold_serving_cells', { layer: 'speed' }) ?? null,
+    liveCells: total(serving, 'twofold_serving_cells', { part: 'speed' }) ?? null,
     recomputeFailures: total(now.metrics['batch-layer'], 'twofold_recompute_failures_total') ?? null,
     memoryMiB: Object.fromEntries(Object.entries(now.metrics).map(([name, metrics]) => [name, mebibytes(total(metrics, 'process_resident_memory_bytes'))])),
     leftOut: { duplicates: known?.evidence?.duplicates.records ?? null, rejections: known?.evidence?.rejections.records ?? null },

@@ -21,11 +21,11 @@ export const layers: BoardDraft = {
       number('Next recompute', 'When the schedule wants the one that follows the current generation. In the past: it is overdue. Empty where the schedule is never.', 'fromNow', { planned: '1000 * max(twofold_recompute_planned_timestamp_seconds)' }),
       number('Recomputes overdue for', 'Since the planned time passed without a generation; 0 while it is still to come.', 'seconds', { overdue: 'clamp_min(time() - max(twofold_recompute_planned_timestamp_seconds), 0) or vector(0)' }, { colours: worseAbove(HOUR, 3 * HOUR) }),
       number('Tasks owned', 'Tasks that some process of the speed layer owns. All of them must be: one for each partition.', 'count', { owned: 'twofold:tasks' }),
-      number('Live cells', 'Cells of the live part. They go down when a generation takes their place.', 'many', { cells: 'max(twofold_serving_cells{layer="speed"})' }),
+      number('Live cells', 'Cells of the live part. They go down when a generation takes their place.', 'many', { cells: 'max(twofold_serving_cells{part="speed"})' }),
     ],
     Freshness: [
       graph('Live part, by task', 'Time since a task had last counted all that the log held. The objective is 5 s, 99.5 % of the time.', 'seconds', { 'task {{partition}}': 'max by (partition) (twofold_speed_freshness_seconds)' }, { columns: 8 }),
-      graph('Each layer, as the answers say it', 'Speed: the last sign of life of the task that was silent longest. Serving: since the answer was last level with the live state.', 'seconds', { '{{layer}}': 'max by (layer) (twofold_serving_freshness_seconds{layer=~"speed|serving"})' }, { columns: 8 }),
+      graph('Each layer, as the answers say it', 'Speed: the last sign of life of the task that was silent longest. Serving: since the answer was last level with the live state.', 'seconds', { '{{part}}': 'max by (part) (twofold_serving_freshness_seconds{part=~"speed|serving"})' }, { columns: 8 }),
       graph('Records that answers lack', 'As of: not in the answers yet. Archive: not in Postgres yet, so not in the next recompute.', 'many', {
         'as of': 'max(twofold_serving_as_of_lag_records)',
         archive: 'max(twofold_serving_archive_lag_records)',
@@ -42,7 +42,7 @@ export const layers: BoardDraft = {
       graph('Archive lag', 'Offsets that the archive is behind the log when it writes, by topic.', 'many', { '{{topic}}': 'sum by (topic) (twofold_archive_lag_offsets)' }, { columns: 12 }),
     ],
     'Speed and serving layer': [
-      graph('Cells that answer', 'Cells held for the answer. Live ones go down when a generation takes their place; if they only grow, recomputes fail.', 'many', { '{{layer}}': 'max by (layer) (twofold_serving_cells)' }, { columns: 8 }),
+      graph('Cells that answer', 'Cells held for the answer. Live ones go down when a generation takes their place; if they only grow, recomputes fail.', 'many', { '{{part}}': 'max by (part) (twofold_serving_cells)' }, { columns: 8 }),
       graph('Tasks', 'Needed: one for each partition. Working: tasks that go on, over all processes. Frozen: their part of the answer stands still until the store has caught up.', 'count', {
         needed: 'max(twofold_serving_tasks)',
         working: 'sum(twofold_speed_task_up)',

@@ -188,6 +188,6 @@ describe('the serving layer over HTTP', () => {
     const text = await (await fetch(`${world.url}/metrics`)).text();
     expect(text).toContain('twofold_serving_request_duration_seconds_count{route="/api/total-revenue",method="GET",status="400"} 1');
     expect(text).toContain('twofold_serving_answering 1');
-    expect(text).toContain('twofold_serving_freshness_seconds{layer="serving"} 0.25');
+    expect(text).toContain('twofold_serving_freshness_seconds{part="serving"} 0.25');
   });
 });

@@ -34,7 +34,7 @@ export class Installation {
   ) {}
 
   /** With every layer running. */
-  static async start(stores: Addresses = {}, layers: readonly LayerName[] = ['batch', 'speed', 'serving', 'storefront']): Promise<Installation> {
+  static async start(stores: Addresses = {}, layers: readonly LayerName[] = ['batch', 'speed', 'serving', 'storefront'], settings: Readonly<Record<string, string>> = {}): Promise<Installation> {
     const database = await ownDatabase(stores.DATABASE_URL);
     const namespace = `e2e-${randomBytes(4).toString('hex')}`;
     const env = {
@@ -47,6 +47,7 @@ export class Installation {
       SPEED_PORT: '0',
       SERVING_PORT: '0',
       STOREFRONT_PORT: '0',
+      ...settings,
     };
     const log = openLog(readConfig({ ...process.env, ...env }), 'e2e');
     const installation = new Installation(env, log, () => database.drop());

@@ -47,8 +47,10 @@ export class Watching {
       'redis:6379': new URL(config.REDIS_URL).host,
       'postgres:5432': new URL(config.DATABASE_URL).host,
       '/etc/prometheus/rules/': `${join(folder, 'rules')}/`,
+      '/etc/prometheus/twofold.key': keyFile(folder),
     };
     writeFileSync(join(folder, 'prometheus.yml'), settings(addresses));
+    writeFileSync(keyFile(folder), '\n');
     const start = (program: string, args: string[], env: NodeJS.ProcessEnv = {}): ChildProcess => spawn(program, args, { env: { ...process.env, ...env }, stdio: 'ignore' });
     const children = [
       start(redis, [`-web.listen-address=${atRedis}`, `-redis.addr=${config.REDIS_URL}`]),
@@ -62,6 +64,11 @@ export class Watching {
       return answer?.ok === true ? true : undefined;
     });
     return watching;
+  }
+
+  /** Gives Prometheus the key with which it asks the layers; it has an empty one before, as the Compose file gives it. */
+  give(key: string): void {
+    writeFileSync(keyFile(this.folder), `${key}\n`);
   }
 
   /** The last minute, every two seconds. Throws with what Prometheus has against the query. */
@@ -81,6 +88,13 @@ export class Watching {
     return data.groups.flatMap(({ rules }) => rules);
   }
 
+  /** The names of the labels that these series have. */
+  async labels(series: string): Promise<readonly string[]> {
+    const response = await fetch(`${this.url}/api/v1/labels?${new URLSearchParams({ 'match[]': series }).toString()}`);
+    const { data } = (await response.json()) as { data: string[] };
+    return data;
+  }
+
   /** The values of a label, as a variable of a dashboard asks for them. */
   async labelValues(series: string, label: string): Promise<readonly string[]> {
     const response = await fetch(`${this.url}/api/v1/label/${label}/values?${new URLSearchParams({ 'match[]': series }).toString()}`);
@@ -97,6 +111,8 @@ export class Watching {
     rmSync(this.folder, { recursive: true, force: true });
   }
 }
+
+const keyFile = (folder: string): string => join(folder, 'twofold.key');
 
 function settings(addresses: Readonly<Record<string, string>>): string {
   let text = readFileSync(join(grafana, 'prometheus.yml'), 'utf8');

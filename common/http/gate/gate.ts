@@ -56,7 +56,8 @@ export class Gate {
     if (trouble) return trouble;
     if (method !== 'GET' && method !== 'HEAD' && isCrossSite(headers)) return 'cross-site';
     const { authorization } = headers;
-    if (authorization === undefined) {
+    // Who has an empty key, such as a Prometheus that was set up before any was made, has none.
+    if (authorization === undefined || (ring.state === 'no keys' && keyIn(authorization) === '')) {
       if (ring.state === 'unknown') return 'keys-unknown';
       if (ring.state === 'keys' || open === 'to nobody') return 'no-key';
       if (isForeignName(headers.host)) return 'foreign-name';

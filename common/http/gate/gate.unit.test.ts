@@ -131,6 +131,14 @@ describe('the gate', () => {
     expect(await typeOf('GET', '/api/views', bearer(keys.read.text))).toBe('wrong-key');
   });
 
+  test('an empty key is none: it is let in where none is needed, and nowhere else', async () => {
+    withoutKeys();
+    await begin('to this machine');
+    expect([await typeOf('GET', '/metrics', { Authorization: 'Bearer ' }), await typeOf('POST', '/api/recompute', { Authorization: 'Bearer ' })]).toEqual(['in', 'no-key']);
+    withKeys();
+    expect(await typeOf('GET', '/metrics', { Authorization: 'Bearer ' })).toBe('wrong-key');
+  });
+
   test('a key in an address is refused and not repeated', async () => {
     withKeys();
     await begin('to this machine');
