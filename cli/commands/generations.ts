@@ -6,6 +6,7 @@ import { PlainError } from '../plain-error';
 import { counted, duration, grouped } from '../print/numbers';
 import { table } from '../print/table';
 import { reconciledShape, servingOf } from '../serving';
+import { rollBackCommand } from './roll-back';
 import { servingOption, type ServingOption } from './serving-option';
 
 const shape = z.object({
@@ -36,8 +37,10 @@ The exit code is 1 where a generation differs from what was answered before it.
 
 Examples:
   npx twofold generations
-  npx twofold generations --json | jq '.generations[0].cut'`,
+  npx twofold generations --json | jq '.generations[0].cut'
+  npx twofold generations roll-back`,
     )
+    .addCommand(rollBackCommand(context))
     .action(async ({ json, serving: url }: ServingOption & { json?: boolean }) => {
       const { terminal } = context();
       const { generations } = await servingOf(context(), url).get('/api/generations', shape);
