@@ -8,8 +8,22 @@ import { ofTask, taskCovers, type TaskPosition } from '../common/position';
 import { reasonOf } from '../common/reason';
 import type { Millis } from '../common/time';
 import { InTurn } from './in-turn';
-import type { SpeedTask } from './task';
 import type { Troubles } from './troubles';
+
+/** The work on one partition of every topic of a group, as one owner: SpeedTask, and StreamTask in streams/. */
+export interface Task {
+  readonly partition: number;
+  /** The name that it writes under. */
+  readonly owner: string;
+  /** Takes the task over and resolves to where to read on from. Throws where it cannot begin exactly. */
+  load(): Promise<TaskPosition>;
+  /** Deals with a batch. Resolves to where to read on from where a commit was refused. */
+  handle(batch: RecordBatch): Promise<TaskPosition | undefined>;
+  /** Moves on over offsets that hold nothing a reader sees. False where refused. */
+  passTo(position: TaskPosition): Promise<boolean>;
+  /** Whether the state is still the one that the task works on. */
+  isInOrder(): Promise<boolean>;
+}
 
 export interface HeldParts {
   readonly log: Pick<Log, 'bounds'>;
@@ -27,7 +41,7 @@ const LONGEST_REST = 10;
 /** After this many rounds, a reader that brought no batch must be moved by joining again. */
 const PATIENCE = 1;
 
-export class HeldTask {
+export class HeldTask<T extends Task = Task> {
   /** When, last, everything that the log held was dealt with. */
   freshAt: Millis;
   /** Why the task does not go on, and what it failed in. */
@@ -45,7 +59,7 @@ export class HeldTask {
   private released = false;
 
   constructor(
-    readonly task: SpeedTask,
+    readonly task: T,
     private readonly parts: HeldParts,
   ) {
     this.freshAt = parts.now();

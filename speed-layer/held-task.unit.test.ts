@@ -1,4 +1,5 @@
 import { HeldTask } from './held-task';
+import type { SpeedTask } from './task';
 import { Corner, TOPIC } from './testing/corner';
 import { batchOf, payment } from './testing/records';
 import { Troubles } from './troubles';
@@ -7,7 +8,7 @@ describe('a held task', () => {
   let corner: Corner;
   let lines: string[];
   let clock: number;
-  let held: HeldTask;
+  let held: HeldTask<SpeedTask>;
 
   beforeEach(() => {
     corner = new Corner();

@@ -1,33 +1,35 @@
 /** The tasks of one membership, as its handler: each `assigned` makes a task anew, so nothing of a former owner is left. */
-import type { LiveState } from '../common/live/live-state';
-import type { Log, RecordBatch, TaskHandler } from '../common/log/log';
+import type { RecordBatch, TaskHandler } from '../common/log/log';
 import type { TaskPosition } from '../common/position';
-import { HeldTask, type HeldParts } from './held-task';
-import { OutboxRelay } from './outbox-relay';
-import { SpeedTask, type TaskParts } from './task';
+import { HeldTask, type HeldParts, type Task } from './held-task';
+import type { OutboxRelay } from './outbox-relay';
 
-export interface Held {
+export interface Held<T extends Task = Task> {
   readonly partition: number;
-  readonly task: SpeedTask;
-  readonly held: HeldTask;
+  readonly task: T;
+  readonly held: HeldTask<T>;
   readonly relay: OutboxRelay;
 }
 
-export type HandlerParts = TaskParts & HeldParts & { readonly live: LiveState; readonly log: Log };
+/** Makes the task of a partition, and what sends its outputs. */
+export type OpenTask<T extends Task> = (partition: number) => { readonly task: T; readonly relay: OutboxRelay };
 
-export class HeldTasks implements TaskHandler {
-  private readonly tasks = new Map<number, Held>();
+export class HeldTasks<T extends Task> implements TaskHandler {
+  private readonly tasks = new Map<number, Held<T>>();
 
-  constructor(private readonly parts: HandlerParts) {}
+  constructor(
+    private readonly parts: HeldParts,
+    private readonly open: OpenTask<T>,
+  ) {}
 
-  all(): Held[] {
+  all(): Held<T>[] {
     return [...this.tasks.values()];
   }
 
   assigned(partition: number): Promise<TaskPosition> {
-    const task = new SpeedTask(partition, this.parts);
+    const { task, relay } = this.open(partition);
     const held = new HeldTask(task, this.parts);
-    this.tasks.set(partition, { partition, task, held, relay: new OutboxRelay(partition, this.parts) });
+    this.tasks.set(partition, { partition, task, held, relay });
     return held.begin();
   }
 
@@ -45,7 +47,7 @@ export class HeldTasks implements TaskHandler {
     await held.release();
   }
 
-  private the(partition: number): HeldTask {
+  private the(partition: number): HeldTask<T> {
     const found = this.tasks.get(partition);
     if (!found) throw new Error(`task ${partition} is not held here`);
     return found.held;

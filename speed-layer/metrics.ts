@@ -3,7 +3,7 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 import type { Millis } from '../common/time';
 import type { CommitTold } from './task';
 import { TalliedHistogram } from './tallied-histogram';
-import type { SpeedWorker } from './worker';
+import type { SpeedWorker } from './speed-worker';
 
 /** Seconds; the long ones are for events that come late, or were sold years ago. */
 const LATENCIES = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 3_600, 86_400];

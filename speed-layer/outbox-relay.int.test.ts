@@ -24,7 +24,7 @@ describe('the relay on a real Kafka and a real Redis', () => {
     logs.push(log);
     return log;
   };
-  const relay = (log: Log): OutboxRelay => new OutboxRelay(0, { live, log, topics: [TOPIC] });
+  const relay = (log: Log): OutboxRelay => new OutboxRelay(0, { live, log, topics: [TOPIC], name: 'relay' });
 
   beforeAll(async () => {
     await openLog().ensureTopics(settings);
@@ -68,7 +68,7 @@ describe('the relay on a real Kafka and a real Redis', () => {
     for (const [at, when] of [[4, 'before'], [4, 'after'], [7, 'after']] as const) {
       const crash = new Crashing(at, when);
       const log = crash.wrap(openLog());
-      await expect(new OutboxRelay(0, { live: crash.wrap(live), log, topics: [TOPIC] }).drain()).rejects.toThrow(Crash);
+      await expect(new OutboxRelay(0, { live: crash.wrap(live), log, topics: [TOPIC], name: 'relay' }).drain()).rejects.toThrow(Crash);
     }
     await relay(openLog()).drain();
     expect(await told()).toBe(150);

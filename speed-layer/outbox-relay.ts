@@ -11,14 +11,14 @@ import type { LiveState, OutboxEntry } from '../common/live/live-state';
 import type { Log } from '../common/log/log';
 import { outgoing } from './dead-letter';
 
-const RELAY_GROUP = 'relay';
-
 /** Entries in one transaction at most. */
 const AT_ONCE = 100;
 
 export interface RelayParts {
   readonly live: Pick<LiveState, 'outbox' | 'dropOutbox'>;
   readonly log: Pick<Log, 'fence' | 'committed' | 'appendOnce'>;
+  /** Names its group and, with the partition, its transactional id. */
+  readonly name: string;
   /** The input topics. */
   readonly topics: readonly string[];
 }
@@ -58,7 +58,7 @@ export class OutboxRelay {
     });
     if (unsent.length === 0) return 0;
     try {
-      await this.parts.log.appendOnce(this.writer, unsent.map(outgoing), { group: RELAY_GROUP, topic, partition: this.partition, offset });
+      await this.parts.log.appendOnce(this.writer, unsent.map(outgoing), { group: this.parts.name, topic, partition: this.partition, offset });
     } catch (error) {
       // Sent or not, or another relay writes now: only a new beginning knows.
       this.marks = undefined;
@@ -70,13 +70,13 @@ export class OutboxRelay {
 
   /** Fences every other relay of this task first: only then do the marks stand still. */
   private async begin(): Promise<Map<string, number>> {
-    const { log, topics } = this.parts;
+    const { log, topics, name } = this.parts;
     await log.fence(this.writer);
-    const offsets = await Promise.all(topics.map((topic) => log.committed(RELAY_GROUP, topic, this.partition)));
+    const offsets = await Promise.all(topics.map((topic) => log.committed(name, topic, this.partition)));
     return new Map(topics.map((topic, i) => [topic, offsets[i] ?? 0]));
   }
 
   private get writer(): string {
-    return `relay-${this.partition}`;
+    return `${this.parts.name}-${this.partition}`;
   }
 }

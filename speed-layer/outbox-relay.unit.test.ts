@@ -34,7 +34,7 @@ class Corner {
   /** A relay in a process of its own. */
   relay(through: { live?: LiveState; log?: Log; crash?: Crashing } = {}): OutboxRelay {
     const { live = this.live, log = new MemoryLog(this.broker), crash } = through;
-    return new OutboxRelay(0, { live: crash?.wrap(live) ?? live, log: crash?.wrap(log) ?? log, topics: [ORDERS, PAYMENTS] });
+    return new OutboxRelay(0, { live: crash?.wrap(live) ?? live, log: crash?.wrap(log) ?? log, topics: [ORDERS, PAYMENTS], name: 'relay' });
   }
 
   /** The offsets of the inputs whose dead letters a reader sees. */

@@ -19,7 +19,7 @@ import { createMetrics } from './metrics';
 import { createPostgresArchiveLookup } from './postgres-archive-lookup';
 import { rest } from './rounds';
 import { Troubles } from './troubles';
-import { SpeedWorker } from './worker';
+import { SpeedWorker } from './speed-worker';
 
 /** Stopping takes no longer than this, ms: whatever a store that is away holds up is done again by whoever comes next. */
 const STOP_WITHIN = 20_000;

@@ -1,40 +1,50 @@
 /**
- * One process of the speed layer: a member of the group `speed` with a task for each partition it is given. It joins
- * again after every end that nobody asked for; what its tasks cannot do now they try again, each for itself.
+ * A member of a group with a task for each partition it is given. It joins again after every end that nobody asked for;
+ * what its tasks cannot do now they try again, each for itself.
  */
 import type { Log, Membership } from '../common/log/log';
 import { ofTask, type Position } from '../common/position';
 import { reasonOf } from '../common/reason';
 import type { Millis } from '../common/time';
 import type { LiveState } from '../common/live/live-state';
-import { HeldTasks, type Held } from './held-tasks';
+import type { Task } from './held-task';
+import { HeldTasks, type Held, type OpenTask } from './held-tasks';
 import { keepRounds, rest, type Round } from './rounds';
-import type { TaskParts } from './task';
 import type { Troubles } from './troubles';
 
-const SPEED_GROUP = 'speed';
-
-export interface WorkerParts extends TaskParts {
-  readonly live: LiveState;
+export interface WorkerParts<T extends Task> {
+  /** The consumer group. */
+  readonly group: string;
+  readonly topics: readonly string[];
   readonly log: Log;
+  readonly live: Pick<LiveState, 'heartbeat'>;
+  readonly open: OpenTask<T>;
   readonly troubles: Troubles;
-  /** Identities may leave the live state this many days behind the latest event. */
-  readonly horizonDays: number;
+  readonly now: () => Millis;
   /** The beat of everything that is done again and again, ms. @default 1000 */
   readonly roundMillis?: Millis;
-  /** Told of dead letters that were sent. */
+  /** What else each task does again and again. */
+  readonly rounds?: readonly TaskRound<T>[];
+  /** Told of outputs that were sent. */
   readonly onSent?: (count: number) => void;
+}
+
+export interface TaskRound<T extends Task> {
+  readonly about: string;
+  /** In beats. */
+  readonly every: number;
+  readonly work: (held: Held<T>) => Promise<unknown>;
 }
 
 const GROUP = 'the group';
 
-export class SpeedWorker {
-  private tasks: HeldTasks | undefined;
+export class TaskWorker<T extends Task> {
+  private tasks: HeldTasks<T> | undefined;
   private ends: Position = {};
   private rejoin: () => void = () => undefined;
   private readonly roundMillis: Millis;
 
-  constructor(private readonly parts: WorkerParts) {
+  constructor(private readonly parts: WorkerParts<T>) {
     this.roundMillis = parts.roundMillis ?? 1000;
   }
 
@@ -53,7 +63,7 @@ export class SpeedWorker {
   }
 
   /** The tasks held now. */
-  held(): readonly Held[] {
+  held(): readonly Held<T>[] {
     return this.tasks?.all() ?? [];
   }
 
@@ -71,15 +81,15 @@ export class SpeedWorker {
 
   /** Resolves when it is time to join again or to stop; rejects where the membership ended by itself. */
   private async beMember(signal: AbortSignal): Promise<void> {
-    const { log, topics, troubles } = this.parts;
+    const { log, group, topics, troubles, open } = this.parts;
     let called: () => void = () => undefined;
     const enough = new Promise<void>((resolve) => (called = resolve));
     this.rejoin = called;
     signal.addEventListener('abort', called);
-    const tasks = new HeldTasks({ ...this.parts, roundMillis: this.roundMillis });
+    const tasks = new HeldTasks({ ...this.parts, roundMillis: this.roundMillis }, open);
     let membership: Membership | undefined;
     try {
-      membership = await log.join(SPEED_GROUP, topics, tasks);
+      membership = await log.join(group, topics, tasks);
       this.tasks = tasks;
       troubles.over(GROUP);
       await Promise.race([enough, membership.ended]);
@@ -96,11 +106,11 @@ export class SpeedWorker {
       { about: "reading the log's ends", millis: round, work: () => this.lookAhead() },
       { about: 'heartbeats', millis: round, work: () => this.beat() },
       { about: 'mending tasks', millis: round, work: () => this.mend() },
-      { about: 'sending dead letters', millis: round / 2, work: () => this.relay() },
+      { about: 'sending outputs', millis: round / 2, work: () => this.relay() },
       { about: 'checking the live state', millis: round, work: () => this.each(({ held }) => held.check()) },
       { about: 'moving on over markers', millis: round, work: () => this.each(({ held }) => held.keepUp()) },
       { about: 'telling progress', millis: 5 * round, work: () => this.noteProgress() },
-      { about: 'letting identities go', millis: 60 * round, work: () => this.evict() },
+      ...(this.parts.rounds ?? []).map(({ about, every, work }) => ({ about, millis: every * round, work: () => this.each(work) })),
     ];
   }
 
@@ -138,20 +148,11 @@ export class SpeedWorker {
     for (const { partition, held } of this.held()) {
       for (const [topic, offset] of Object.entries(held.position ?? {})) (progress[topic] ??= [])[partition] = offset;
     }
-    await this.parts.log.noteProgress(SPEED_GROUP, progress);
-  }
-
-  private async evict(): Promise<void> {
-    const generation = await this.parts.archive.currentGeneration();
-    if (generation) {
-      await this.each(async ({ task }) => {
-        await task.evict(generation, this.parts.horizonDays);
-      });
-    }
+    await this.parts.log.noteProgress(this.parts.group, progress);
   }
 
   /** Does something for every task; one that fails keeps no other from it. Throws the first failure. */
-  private async each(work: (held: Held) => Promise<void>): Promise<void> {
+  private async each(work: (held: Held<T>) => Promise<unknown>): Promise<void> {
     const outcomes = await Promise.allSettled(this.held().map(work));
     const failed = outcomes.find((outcome) => outcome.status === 'rejected');
     if (failed) throw failed.reason;

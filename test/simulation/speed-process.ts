@@ -2,15 +2,19 @@
 import type { LiveState } from '../../common/live/live-state';
 import type { TaskHandler } from '../../common/log/log';
 import { ArchiveUnavailable, type ArchiveLookup } from '../../speed-layer/archive-lookup';
-import { HeldTasks, type Held, type HandlerParts } from '../../speed-layer/held-tasks';
+import type { Log } from '../../common/log/log';
+import type { HeldParts } from '../../speed-layer/held-task';
+import { HeldTasks, type Held } from '../../speed-layer/held-tasks';
+import { openSpeedTask } from '../../speed-layer/speed-worker';
+import type { SpeedTask, TaskParts } from '../../speed-layer/task';
 import { Troubles } from '../../speed-layer/troubles';
 import type { Definitions } from './definitions';
 import { LogProcess } from './log-process';
 import type { World } from './world';
 
 export class SpeedProcess extends LogProcess {
-  private readonly parts: HandlerParts;
-  private tasks: HeldTasks | undefined;
+  private readonly parts: TaskParts & HeldParts & { readonly log: Log };
+  private tasks: HeldTasks<SpeedTask> | undefined;
 
   constructor(name: string, world: World, definitions: Definitions) {
     super(name, world, definitions, 'speed');
@@ -43,12 +47,12 @@ export class SpeedProcess extends LogProcess {
   }
 
   protected handler(): TaskHandler {
-    return (this.tasks = new HeldTasks(this.parts));
+    return (this.tasks = new HeldTasks(this.parts, openSpeedTask(this.parts)));
   }
 
   /** What the worker does in rounds, here in any order. */
   private async upkeep(): Promise<void> {
-    const rounds: readonly ((held: Held) => Promise<unknown>)[] = [
+    const rounds: readonly ((held: Held<SpeedTask>) => Promise<unknown>)[] = [
       ({ held }) => held.check(),
       async ({ held }) => {
         if (await held.mend()) await this.leave();

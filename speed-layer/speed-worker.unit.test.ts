@@ -9,7 +9,7 @@ import { deadLetterTopic, topicSettings } from '../common/topics';
 import { TestArchive, tell, TOPIC } from './testing/corner';
 import { payment } from './testing/records';
 import { Troubles } from './troubles';
-import { SpeedWorker, type WorkerParts } from './worker';
+import { SpeedWorker, type SpeedParts } from './speed-worker';
 
 const PARTITIONS = 2;
 /** Keys by the partition that Kafka's partitioner gives them. */
@@ -38,7 +38,7 @@ class House {
     return this;
   }
 
-  work(parts: Partial<WorkerParts> = {}): { worker: SpeedWorker; stop: () => Promise<void> } {
+  work(parts: Partial<SpeedParts> = {}): { worker: SpeedWorker; stop: () => Promise<void> } {
     const worker = new SpeedWorker({
       live: this.live,
       archive: this.archive,
