@@ -10,6 +10,7 @@ import { createRedisLiveState } from '../common/live/redis/redis-live-state';
 import { runLayer, type LayerParts } from '../common/logging/run-layer';
 import { definitionsHash } from '../common/metrics/view';
 import { declareViews } from '../common/metrics/views';
+import { queuesSeen } from '../common/recompute/queues-seen';
 import { createRunRequests } from '../common/recompute/run-requests';
 import type { LastSeen } from './evidence';
 import { follower } from './follower';
@@ -35,12 +36,14 @@ async function main({ config, logger }: LayerParts): Promise<void> {
 
   const namespace = config.TWOFOLD_NAMESPACE;
   const views = declareViews({ premium: config.TIER_PREMIUM, standard: config.TIER_STANDARD });
-  const view = new MergedView(config.PARTITIONS, definitionsHash(views));
+  const definitions = definitionsHash(views);
+  const view = new MergedView(config.PARTITIONS, definitions);
   const live = createRedisLiveState({ url: config.REDIS_URL, prefix: namespace || 'twofold', report });
   const pool = new Pool({ connectionString: config.DATABASE_URL, max: 6, connectionTimeoutMillis: 5_000, query_timeout: 30_000 });
   pool.on('error', (error) => report(`Postgres: ${error.message}`));
   const runs = createRunRequests({ redisUrl: config.REDIS_URL, namespace, pool, report });
 
+  const jobs = queuesSeen(config.REDIS_URL, namespace, definitions);
   // Only what is sent again is written to it, so most processes never connect.
   const log = openLog(config, 'twofold-serving', report);
 
@@ -54,7 +57,7 @@ async function main({ config, logger }: LayerParts): Promise<void> {
   const lastSeen = (): LastSeen => ({ speed: seen.oldestHeartbeat(), serving: upkeep.following.lastDone, frozen: view.frozen() });
   const metrics = createMetrics({ view, views, partitions: config.PARTITIONS, seen, lastSeen, now });
   tellStores(metrics.registry, { redis: () => live.read(0), postgres: () => pool.query('SELECT 1') }, now);
-  const parts = { view, views, rates: readRates(), partitions: config.PARTITIONS, seen, upkeep, lastSeen, runs, pool, log, metrics, now, report, closing: stopping.signal };
+  const parts = { view, views, rates: readRates(), partitions: config.PARTITIONS, seen, upkeep, lastSeen, runs, queues: jobs.open, pool, log, metrics, now, report, closing: stopping.signal };
   const working = Promise.all(Object.values(upkeep).map((each) => each.run(stopping.signal)));
   try {
     const gate = await openGate({ config, pool, registry: metrics.registry, roleOf: servingRole, report, stopping: stopping.signal });
@@ -66,7 +69,7 @@ async function main({ config, logger }: LayerParts): Promise<void> {
   } finally {
     stopping.abort();
     // Ends reads that are held open, so that the rounds in hand come to their end.
-    const letGo = live.close().then(() => Promise.all([working, runs.close(), log.close(), pool.end()]));
+    const letGo = live.close().then(() => Promise.all([working, runs.close(), jobs.close(), log.close(), pool.end()]));
     await Promise.race([letGo, pause(GRACE, undefined, { ref: false })]);
   }
 }

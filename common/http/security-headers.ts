@@ -5,22 +5,19 @@ import helmet from 'helmet';
 
 /** Nothing is loaded but from here, nothing inline runs, nobody frames a page. */
 const POLICY = {
-  useDefaults: false,
-  directives: {
-    defaultSrc: ["'none'"],
-    scriptSrc: ["'self'"],
-    styleSrc: ["'self'"],
-    imgSrc: ["'self'", 'data:'],
-    fontSrc: ["'self'"],
-    connectSrc: ["'self'"],
-    manifestSrc: ["'self'"],
-    formAction: ["'self'"],
-    baseUri: ["'none'"],
-    frameAncestors: ["'none'"],
-  },
-} as const;
+  defaultSrc: ["'none'"],
+  scriptSrc: ["'self'"],
+  styleSrc: ["'self'"],
+  imgSrc: ["'self'", 'data:'],
+  fontSrc: ["'self'"],
+  connectSrc: ["'self'"],
+  manifestSrc: ["'self'"],
+  formAction: ["'self'"],
+  baseUri: ["'none'"],
+  frameAncestors: ["'none'"],
+};
 
-function asHelmetSetsThem(): readonly (readonly [string, string])[] {
+function asHelmetSetsThem(directives: typeof POLICY): readonly (readonly [string, string])[] {
   const set: [string, string][] = [];
   const request = new IncomingMessage(new Socket());
   const response = new ServerResponse(request);
@@ -28,16 +25,23 @@ function asHelmetSetsThem(): readonly (readonly [string, string])[] {
     set.push([name, String(value)]);
     return response;
   };
-  const { useDefaults, directives } = POLICY;
-  const copied = Object.fromEntries(Object.entries(directives).map(([name, sources]) => [name, [...sources]]));
-  helmet({ contentSecurityPolicy: { useDefaults, directives: copied }, xFrameOptions: { action: 'deny' }, referrerPolicy: { policy: 'no-referrer' } })(request, response, () => undefined);
+  helmet({ contentSecurityPolicy: { useDefaults: false, directives }, xFrameOptions: { action: 'deny' }, referrerPolicy: { policy: 'no-referrer' } })(request, response, () => undefined);
   return set;
 }
 
 /** Name and value. Answers are never stored: they are as of a moment, and may be for one key's holder only. */
-export const SECURITY_HEADERS: readonly (readonly [string, string])[] = [...asHelmetSetsThem(), ['Cache-Control', 'no-store']];
+export const SECURITY_HEADERS: readonly (readonly [string, string])[] = [...asHelmetSetsThem(POLICY), ['Cache-Control', 'no-store']];
 
 export function withSecurityHeaders(_request: unknown, response: Pick<ServerResponse, 'setHeader'>, next: () => void): void {
   for (const [name, value] of SECURITY_HEADERS) response.setHeader(name, value);
   next();
+}
+
+/** What one place may do otherwise than the policy of all answers; sets the header anew. */
+export function withPolicy(other: Partial<typeof POLICY>): (request: unknown, response: Pick<ServerResponse, 'setHeader'>, next: () => void) => void {
+  const headers = asHelmetSetsThem({ ...POLICY, ...other }).filter(([name]) => name === 'Content-Security-Policy');
+  return (_request, response, next) => {
+    for (const [name, value] of headers) response.setHeader(name, value);
+    next();
+  };
 }

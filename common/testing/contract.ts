@@ -50,12 +50,14 @@ export class Contract {
   around(app: RequestListener): RequestListener {
     return (request, response) => {
       const answered = recorded(response);
-      response.once('finish', () => this.check(request, answered()));
+      // A router that is mounted somewhere shortens the address that it sees.
+      const { method, url } = request;
+      response.once('finish', () => this.check({ method, url }, answered()));
       app(request, response);
     };
   }
 
-  private check({ method = 'GET', url = '/' }: IncomingMessage, answered: Answered): void {
+  private check({ method = 'GET', url = '/' }: Pick<IncomingMessage, 'method' | 'url'>, answered: Answered): void {
     const { pathname, searchParams } = new URL(url, 'http://here');
     if (this.isPage(pathname)) return;
     const breach = (what: string): void => void this.breaches.push(`${method} ${url} → ${answered.status}: ${what}`);

@@ -16,6 +16,7 @@ import { setHeaders, withHeaders } from './headers';
 import { operations } from './operations';
 import { PreparedAnswers } from './prepared-answers';
 import { sendProblem, toProblem } from './problems';
+import { queuesRoute, type QueuesRouteParts } from './queues-route';
 import { rejectionRoutes } from './rejection-routes';
 import { patternOf } from './request-facts';
 import { resendRoute, type ResendRouteParts } from './resend-route';
@@ -25,14 +26,14 @@ import { summaryRoutes } from './summary-routes';
 import { Tables } from './tables';
 import { viewRoutes, type ViewRouteParts } from './view-routes';
 
-export interface AppParts extends ViewRouteParts, AnsweringParts, StatusParts, BatchRouteParts, ResendRouteParts, StreamParts {
+export interface AppParts extends ViewRouteParts, AnsweringParts, StatusParts, BatchRouteParts, QueuesRouteParts, ResendRouteParts, StreamParts {
   readonly metrics: Metrics;
   /** Is told of failures that are no caller's mistake. */
   readonly report: (line: string) => void;
 }
 
 /** What there is for people; nothing of it is an operation. */
-const PAGES = ['GET / (the live page)'];
+const PAGES = ['GET / (the live page)', 'GET /queues (the job queues)'];
 
 export function createApp(parts: AppParts): RequestListener {
   const { metrics, view } = parts;
@@ -49,7 +50,7 @@ export function createApp(parts: AppParts): RequestListener {
   app.use(cellsRoute({ ...parts, log }));
   app.use(compressed(), summaryRoutes({ ...parts, log }, route), viewRoutes({ ...parts, log }, route));
   app.use(withHeaders, acceptable(declared), resendRoute(parts), express.json({ limit: '10kb' }));
-  app.use(statusRoute(parts), batchRoutes(parts), rejectionRoutes(parts.pool), livePage(parts));
+  app.use(statusRoute(parts), batchRoutes(parts), rejectionRoutes(parts.pool), livePage(parts), queuesRoute(parts));
 
   app.get('/livez', (_request, response) => void response.type('text').send('ok\n'));
   app.get('/readyz', (_request, response) => {

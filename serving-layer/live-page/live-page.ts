@@ -7,16 +7,13 @@ import { currencyParameter } from '../query/view-query';
 import { assets, type Assets } from './assets';
 import { Streams, type StreamParts } from './stream';
 
-/** The page runs nothing and loads nothing but its own files. */
-const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-
 export function livePage(parts: StreamParts): Router {
   const router = Router();
   const streams = new Streams(parts);
   const streamed = z.strictObject({ currency: currencyParameter(parts.rates), seen: z.string().optional() });
   const file = (name: keyof Assets, type: string) => async (request: Request, response: Response): Promise<void> => {
     const { text, tag } = (await assets())[name];
-    response.set({ ETag: tag, 'Cache-Control': 'no-cache', 'Content-Security-Policy': POLICY });
+    response.set({ ETag: tag, 'Cache-Control': 'no-cache' });
     if (request.get('if-none-match') === tag) response.status(304).end();
     else response.type(type).send(text);
   };

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { parseRates } from '../../common/currency/rates';
 import { MemoryLiveState } from '../../common/live/memory';
 import { MemoryBroker, MemoryLog } from '../../common/log/memory';
+import { queuesSeen, type QueuesSeen } from '../../common/recompute/queues-seen';
 import { createRunRequests, type RunRequests } from '../../common/recompute/run-requests';
 import { Contract } from '../../common/testing/contract';
 import { ownDatabase, type OwnDatabase } from '../../common/testing/own-database';
@@ -35,7 +36,7 @@ export class AppOnStores {
   readonly seen = new LayersSeen();
   readonly reported: string[] = [];
   /** What is answered is held to the OpenAPI document. */
-  readonly contract = new Contract(servingApi({ views, rates: RATES, partitions: PARTITIONS }), (path) => path === '/' || /^\/(live|docs|openapi)\b/.test(path));
+  readonly contract = new Contract(servingApi({ views, rates: RATES, partitions: PARTITIONS }), (path) => path === '/' || /^\/(live|docs|openapi|queues)\b/.test(path));
   private readonly closing = new AbortController();
   url = '';
   private server!: Server;
@@ -44,6 +45,7 @@ export class AppOnStores {
     private readonly database: OwnDatabase,
     readonly pool: Pool,
     private readonly runs: RunRequests,
+    private readonly jobs: QueuesSeen,
   ) {}
 
   static async start(): Promise<AppOnStores> {
@@ -52,8 +54,10 @@ export class AppOnStores {
     // Dropping the database may cut connections that are just being closed.
     pool.on('error', () => undefined);
     await pool.query(MIGRATION);
-    const runs = createRunRequests({ redisUrl: process.env['REDIS_URL'] ?? '', namespace: `serving_${randomBytes(4).toString('hex')}`, pool });
-    const world = new AppOnStores(database, pool, runs);
+    const [redisUrl, namespace] = [process.env['REDIS_URL'] ?? '', `serving_${randomBytes(4).toString('hex')}`];
+    const runs = createRunRequests({ redisUrl, namespace, pool });
+    const jobs = queuesSeen(redisUrl, namespace, definitions);
+    const world = new AppOnStores(database, pool, runs, jobs);
     await world.log.ensureTopics(topicSettings(PARTITIONS));
     const { seen } = world;
     const parts = { now: () => NOW, report: (line: string) => void world.reported.push(line) };
@@ -65,7 +69,7 @@ export class AppOnStores {
     };
     const lastSeen = () => ({ speed: seen.oldestHeartbeat(), serving: NOW - 250, frozen: world.view.frozen() });
     const metrics = createMetrics({ view: world.view, views, partitions: PARTITIONS, seen, lastSeen, now: parts.now });
-    const app = createApp({ ...parts, view: world.view, views, rates: RATES, partitions: PARTITIONS, seen, upkeep, lastSeen, runs, pool, log: world.log, metrics, closing: world.closing.signal });
+    const app = createApp({ ...parts, view: world.view, views, rates: RATES, partitions: PARTITIONS, seen, upkeep, lastSeen, runs, queues: jobs.open, pool, log: world.log, metrics, closing: world.closing.signal });
     world.server = createServer(world.contract.around(app)).listen(0, '127.0.0.1');
     await once(world.server, 'listening');
     const at = world.server.address();
@@ -77,7 +81,7 @@ export class AppOnStores {
     this.close();
     this.server.closeAllConnections();
     this.server.close();
-    await this.runs.close();
+    await Promise.all([this.runs.close(), this.jobs.close()]);
     await this.pool.end();
     await this.database.drop();
     expect(this.contract.breaches).toEqual([]);

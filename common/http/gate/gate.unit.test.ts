@@ -69,7 +69,7 @@ describe('the gate', () => {
   test('without keys it is open to this machine for all but operate', async () => {
     withoutKeys();
     await begin('to this machine');
-    expect([await typeOf('GET', '/api/views'), await typeOf('POST', '/api/recompute'), await typeOf('DELETE', '/api/recompute/1'), await typeOf('GET', '/QUEUES/x')]).toEqual(['in', 'no-key', 'no-key', 'no-key']);
+    expect([await typeOf('GET', '/api/views'), await typeOf('POST', '/api/recompute'), await typeOf('DELETE', '/api/recompute/1'), await typeOf('PUT', '/queues/api/queues/recompute/pause')]).toEqual(['in', 'no-key', 'no-key', 'no-key']);
   });
 
   test('without keys it takes orders in', async () => {
@@ -92,7 +92,7 @@ describe('the gate', () => {
     withKeys();
     await begin('to this machine');
     const headers = bearer(keys[role].text);
-    expect([await typeOf('GET', '/api/views', headers), await typeOf('GET', '/metrics', headers), await typeOf('POST', '/api/recompute', headers), await typeOf('GET', '/queues', headers)]).toEqual(expected);
+    expect([await typeOf('GET', '/api/views', headers), await typeOf('GET', '/metrics', headers), await typeOf('POST', '/api/recompute', headers), await typeOf('PUT', '/queues/api/queues/recompute/pause', headers)]).toEqual(expected);
   });
 
   test('a key for ingest sends orders, one for read does not', async () => {

@@ -8,13 +8,9 @@ export type RoleOf = (request: Pick<IncomingMessage, 'method' | 'url'>) => Role 
 const isLooking = (method: string | undefined): boolean => method === 'GET' || method === 'HEAD';
 /** Orchestrators ask these, without a key. */
 const isHealth = (url: string | undefined): boolean => url === '/livez' || url === '/readyz';
-/** The page of the job queues shows and changes jobs, and routers do not tell upper case from lower. */
-const isQueues = (url: string | undefined): boolean => url?.[1] !== 'a' && /^\/queues(?:[/?]|$)/i.test(url ?? '');
-
 export const servingRole: RoleOf = ({ method, url }) => {
   if (!isLooking(method)) return 'operate';
-  if (isHealth(url)) return undefined;
-  return isQueues(url) ? 'operate' : 'read';
+  return isHealth(url) ? undefined : 'read';
 };
 
 export const storefrontRole: RoleOf = ({ method, url }) => {
