@@ -1,7 +1,6 @@
 /** The live page in a real Chromium, on the real system. */
-import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
-import { Line, openBrowser, openPage } from './system/browser';
+import { barriers, Line, openBrowser, openPage } from './system/browser';
 import { Installation } from './system/installation';
 
 const MINUTE = 60_000;
@@ -29,13 +28,6 @@ async function order(): Promise<void> {
 /** What the orders so far come to, as the page writes it. */
 const total = (): string => `€${Math.floor((orders * 1025) / 100)}.${String((orders * 1025) % 100).padStart(2, '0')}`;
 const shows = (page: Page, id: string, text: string): Promise<void> => page.locator(`#${id}`, { hasText: text }).waitFor({ timeout: 20_000 });
-
-/** By axe-core, as it is: what is serious or worse. */
-async function barriers(page: Page): Promise<string[]> {
-  await page.evaluate(readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8'));
-  const found: unknown = await page.evaluate('axe.run().then(({ violations }) => violations.filter(({ impact }) => impact === "serious" || impact === "critical").map(({ id, nodes }) => id + ": " + nodes.map(({ target }) => target).join(", ")))');
-  return found as string[];
-}
 
 test('an order moves the total, the figures and the charts without a reload', async () => {
   await order();

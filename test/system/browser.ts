@@ -1,5 +1,6 @@
 /** A real Chromium that looks at a page, through a line that can be cut. */
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import { findChromium } from '../../platform/chromium';
@@ -14,11 +15,18 @@ export async function openPage(browser: Browser, url: string, options: BrowserCo
   const troubles: string[] = [];
   page.on('pageerror', (error) => troubles.push(error.message));
   page.on('console', (message) => {
-    // A connection that was cut on purpose is told, too.
-    if (message.type() === 'error' && !message.text().includes('net::ERR_')) troubles.push(message.text());
+    // A connection that was cut on purpose is told, too, and so is an operation that needs a key.
+    if (message.type() === 'error' && !/net::ERR_|status of 40[13] /.test(message.text())) troubles.push(message.text());
   });
   await page.goto(url);
   return { page, troubles };
+}
+
+/** By axe-core, as it is: what is serious or worse. */
+export async function barriers(page: Page): Promise<string[]> {
+  await page.evaluate(readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8'));
+  const found: unknown = await page.evaluate('axe.run().then(({ violations }) => violations.filter(({ impact }) => impact === "serious" || impact === "critical").map(({ id, nodes }) => id + ": " + nodes.map(({ target }) => target).join(", ")))');
+  return found as string[];
 }
 
 /** Passes everything on to a server, until it is cut. */

@@ -7,7 +7,13 @@ export class Trouble {
     readonly detail: string,
     /** Of the problem, such as `urn:twofold:problem:no-key`. */
     readonly type = '',
+    private readonly status = 0,
   ) {}
+
+  /** What was sent was understood, and is not taken in for what it says. */
+  get isRefusal(): boolean {
+    return this.status === 422;
+  }
 }
 
 /** What a key would mend, or another one, and what the person is told then. */
@@ -24,7 +30,7 @@ export async function ask<Body extends object>(path: string, init?: RequestInit)
     const body = (await response.json()) as Body | Partial<Trouble>;
     if (response.ok) return body as Body;
     const { detail = `the serving layer answered ${response.status}`, type } = body as Partial<Trouble>;
-    return new Trouble(detail, type);
+    return new Trouble(detail, type, response.status);
   } catch {
     // No connection, or something between that answers in its place with what is no JSON.
     return new Trouble('The serving layer does not answer.');

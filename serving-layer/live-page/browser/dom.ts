@@ -18,12 +18,13 @@ export function element(name: string, text = '', className = ''): HTMLElement {
   return made;
 }
 
-/** A row of a table; the first cell names it. */
-export function tableRow(cells: readonly string[]): HTMLTableRowElement {
+/** A row of a table; the first cell names it. On a narrow screen each cell is led by its column's name, where these are given. */
+export function tableRow(cells: readonly string[], columns: readonly string[] = []): HTMLTableRowElement {
   const row = document.createElement('tr');
   cells.forEach((text, at) => {
     const cell = element(at === 0 ? 'th' : 'td', text);
     if (at === 0) cell.setAttribute('scope', 'row');
+    if (columns[at]) cell.dataset['column'] = columns[at];
     row.append(cell);
   });
   return row;

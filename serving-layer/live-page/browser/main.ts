@@ -6,7 +6,7 @@ import { Explain } from './explain';
 import { showFacts, showPulse } from './facts';
 import { operateKey } from './operate-key';
 import { OverTime } from './over-time';
-import { showRejections } from './rejections-panel';
+import { RejectionsPanel } from './rejections-panel';
 import { Split } from './split';
 import { theme } from './theme';
 import { showTotal } from './total';
@@ -22,6 +22,7 @@ let problem: string | undefined;
 const batch = new BatchPanel();
 const explain = new Explain();
 const overTime = new OverTime(() => void split.ask());
+const rejections = new RejectionsPanel();
 const split = new Split(() => overTime.range);
 theme(() => overTime.redraw());
 operateKey();
@@ -47,7 +48,7 @@ function answer(next: Glance): void {
   explain.answer(next);
   overTime.answer(next);
   split.answer(next);
-  void showRejections(next.rejections, next.duplicates);
+  rejections.answer(next.rejections, next.duplicates);
   if (before?.generation?.id !== next.generation?.id || !before) void batch.refresh();
 }
 
