@@ -30,6 +30,12 @@ export function joinPositions(a: Position, b: Position): Position {
   return joined;
 }
 
+/** The largest position that both cover. */
+export function meetPositions(a: Position, b: Position): Position {
+  const lower = (topic: string): number[] => (a[topic] ?? []).map((offset, p) => Math.min(offset, b[topic]?.[p] ?? 0));
+  return Object.fromEntries(Object.keys(a).map((topic) => [topic, lower(topic)]));
+}
+
 export function taskCovers(position: TaskPosition, needed: TaskPosition): boolean {
   return Object.entries(needed).every(([topic, offset]) => (position[topic] ?? 0) >= offset);
 }

@@ -37,6 +37,8 @@ export interface LastingEvidence {
   /** Records that were dropped as duplicates up to as-of, and what they would have added, by currency. */
   readonly duplicates: { readonly records: number; readonly amounts: Readonly<Record<string, string>> };
   readonly rejections: { readonly records: number; readonly byReason: Readonly<Record<string, number>> };
+  /** Of an answer about the past: the point that was asked for, and how late it was in the log there. */
+  readonly past?: { readonly point: string; readonly at: string | null };
 }
 
 export interface Evidence extends LastingEvidence {

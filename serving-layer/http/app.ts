@@ -8,6 +8,7 @@ import { livePage } from '../live-page/live-page';
 import type { StreamParts } from '../live-page/stream';
 import type { Metrics } from '../metrics';
 import type { LogShape } from '../query/view-query';
+import { pastRoutes } from '../past/past-routes';
 import { answerRoutes, type AnsweringParts } from './answer-routes';
 import { batchRoutes, type BatchRouteParts } from './batch-routes';
 import { cellsRoute } from './cells-route';
@@ -48,9 +49,10 @@ export function createApp(parts: AppParts): RequestListener {
   const declared = operations(parts);
   // Who reads every cell is mostly near, and packing them would cost more than it saves.
   app.use(cellsRoute({ ...parts, log }));
-  app.use(compressed(), summaryRoutes({ ...parts, log }, route), viewRoutes({ ...parts, log }, route));
+  const past = pastRoutes({ ...parts, log });
+  app.use(compressed(), past.answers, summaryRoutes({ ...parts, log }, route), viewRoutes({ ...parts, log }, route));
   app.use(withHeaders, acceptable(declared), resendRoute(parts), express.json({ limit: '10kb' }));
-  app.use(statusRoute(parts), batchRoutes(parts), rejectionRoutes(parts.pool), livePage(parts), queuesRoute(parts));
+  app.use(past.routes, statusRoute(parts), batchRoutes(parts), rejectionRoutes(parts.pool), livePage(parts), queuesRoute(parts));
 
   app.get('/livez', (_request, response) => void response.type('text').send('ok\n'));
   app.get('/readyz', (_request, response) => {

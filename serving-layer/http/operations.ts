@@ -3,6 +3,7 @@ import { INPUT_TOPICS } from '../../common/events/catalogue';
 import type { Operation } from '../../common/http/openapi/operation';
 import { LOG_VIEW } from '../../common/metrics/log-counters';
 import type { LogShape } from '../query/view-query';
+import { pastOperations } from './operations/past';
 import { rejectionOperations } from './operations/rejections';
 import { recomputeOperations } from './operations/recomputes';
 import { statusOperations } from './operations/status';
@@ -19,6 +20,7 @@ export function operations({ views, rates, partitions }: OperationParts): readon
   return [
     ...summaryOperations(rates, log),
     ...viewOperations(views, rates, log),
+    ...pastOperations(views, rates, log),
     cellsOperation([...views.map(({ name }) => name), LOG_VIEW], log),
     ...rejectionOperations,
     ...recomputeOperations,

@@ -2,13 +2,14 @@
 import { Router } from 'express';
 import { formatMoney, type Money } from '../../common/money';
 import { GRAIN_MILLIS } from '../../common/time';
+import type { LastingEvidence } from '../evidence';
 import { readParameters } from '../query/declared-parameters';
 import { recencyOf } from '../query/recency';
 import { renderCount } from '../query/render';
-import { analytics, renderAmounts, totalRevenue } from '../query/summary';
+import { analytics, renderAmounts, totalRevenue, type TotalRevenue } from '../query/summary';
 import type { LogShape } from '../query/view-query';
 import type { AnswerRoutes } from './answer-routes';
-import { summaryParameters } from './operations/summaries';
+import { summaryParameters, totalParameters } from './operations/summaries';
 import { viewNamed, type ViewRouteParts } from './view-routes';
 
 export function summaryRoutes({ views: all, rates, log }: ViewRouteParts & { readonly log: LogShape }, route: AnswerRoutes): Router {
@@ -17,22 +18,10 @@ export function summaryRoutes({ views: all, rates, log }: ViewRouteParts & { rea
   const parameters = summaryParameters(rates, log);
 
   const revenue = route((params) => {
-    const { currency: asked, ...recency } = readParameters(parameters, params);
+    const { currency: asked, ...recency } = readParameters(totalParameters(rates, log), params);
     return {
       recency: recencyOf(recency),
-      body: (answer, evidence) => {
-        const { currency, byCurrency, rates: used, ...amounts } = totalRevenue(answer, views, asked, rates);
-        return {
-          ...renderAmounts(amounts),
-          currency,
-          byCurrency: Object.fromEntries(Object.entries(byCurrency).map(([code, each]) => [code, renderAmounts(each)])),
-          ...(used.length > 0 && { rates: used }),
-          asOf: evidence.asOf.token,
-          generation: evidence.generation?.id ?? null,
-          freshness: evidence.freshness,
-          evidence,
-        };
-      },
+      body: (answer, evidence) => renderTotal(totalRevenue(answer, views, asked, rates), evidence),
     };
   });
 
@@ -62,6 +51,20 @@ export function summaryRoutes({ views: all, rates, log }: ViewRouteParts & { rea
   router.get('/api/total-revenue', revenue);
   router.get('/analytics', figures);
   return router;
+}
+
+/** With the evidence of the answer that it is taken from. */
+export function renderTotal({ currency, byCurrency, rates, ...amounts }: TotalRevenue, evidence: LastingEvidence & { readonly freshness: unknown }): object {
+  return {
+    ...renderAmounts(amounts),
+    currency,
+    byCurrency: Object.fromEntries(Object.entries(byCurrency).map(([code, each]) => [code, renderAmounts(each)])),
+    ...(rates.length > 0 && { rates }),
+    asOf: evidence.asOf.token,
+    generation: evidence.generation?.id ?? null,
+    freshness: evidence.freshness,
+    evidence,
+  };
 }
 
 function amount(money: Money | null): string | null {

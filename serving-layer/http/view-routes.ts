@@ -50,7 +50,7 @@ function viewRoute(parameters: ViewParameters, rates: Rates, route: AnswerRoutes
   });
 }
 
-function tableOf(query: ViewQuery, portion: Portion, rates: Rates): AskedTable {
+export function tableOf(query: ViewQuery, portion: Portion, rates: Rates): AskedTable {
   const { view, from, to, granularity, groupBy, currency } = query;
   return {
     portion,

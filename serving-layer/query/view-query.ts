@@ -4,6 +4,7 @@ import type { Rates } from '../../common/currency/rates';
 import { dimensionNames, type View } from '../../common/metrics/view';
 import { GRAIN_MILLIS, type Grain, type Millis } from '../../common/time';
 import { allowedValues } from './allowed-values';
+import { asOfParameter, type AskedPoint } from '../past/point';
 import { instant, listOf, readParameters, wholeNumber } from './declared-parameters';
 import { FORMATS } from './format';
 import { BUCKET, isAmount, orderFields, orderOf, type OrderBy } from './order';
@@ -58,7 +59,7 @@ export interface ViewParameters {
   /** All of them, as they are documented. */
   readonly query: z.ZodObject;
   /** Throws Problem, naming what would be allowed. */
-  readonly read: (params: URLSearchParams) => { readonly query: ViewQuery; readonly portion: Portion; readonly recency: Recency };
+  readonly read: (params: URLSearchParams) => { readonly query: ViewQuery; readonly portion: Portion; readonly recency: Recency; readonly asOf?: AskedPoint | undefined };
 }
 
 export function viewParameters(view: View, rates: Rates, log: LogShape): ViewParameters {
@@ -72,7 +73,7 @@ export function viewParameters(view: View, rates: Rates, log: LogShape): ViewPar
     query,
     read: (params) => {
       const isFilter = (name: string): boolean => filterable.includes(name);
-      const { from, to, granularity, groupBy = [], currency, order, limit, cursor, format, ...recency } = readParameters(own, only(params, (name) => !isFilter(name)), known);
+      const { from, to, granularity, groupBy = [], currency, order, limit, cursor, format, asOf, ...recency } = readParameters(own, only(params, (name) => !isFilter(name)), known);
       const wanted = Object.entries(readParameters(filters, only(params, isFilter)));
       return {
         query: {
@@ -82,21 +83,29 @@ export function viewParameters(view: View, rates: Rates, log: LogShape): ViewPar
         },
         portion: { order: order?.map(orderOf) ?? [], limit, cursor, format },
         recency: recencyOf(recency),
+        asOf,
       };
     },
   };
 }
 
-function ownParameters(view: View, rates: Rates, { topics, partitions }: LogShape) {
+/** The range of event time. */
+export function rangeParameters(view: View) {
   const bound = instant
     .refine((at) => at % GRAIN_MILLIS[view.grain] === 0, `must be on a whole ${view.grain}: the view ${view.name} keeps its cells by ${view.grain}, and none can be split`)
     .optional();
+  return {
+    from: bound.meta({ description: 'A day or an instant on a whole bucket; inclusive.', example: '2011-12-01' }),
+    to: bound.meta({ description: 'A day or an instant on a whole bucket; exclusive.', example: '2011-12-02' }),
+  };
+}
+
+function ownParameters(view: View, rates: Rates, { topics, partitions }: LogShape) {
   const coarseEnough = GRANULARITIES.slice(GRANULARITIES.indexOf(view.grain satisfies Grain));
   const fields = orderFields(view);
   return z
     .strictObject({
-      from: bound.meta({ description: 'A day or an instant on a whole bucket; inclusive.', example: '2011-12-01' }),
-      to: bound.meta({ description: 'A day or an instant on a whole bucket; exclusive.', example: '2011-12-02' }),
+      ...rangeParameters(view),
       granularity: z.enum(coarseEnough).default('total').meta({ description: `The buckets of the answer, UTC; the view's grain is the ${view.grain}.` }),
       groupBy: listOf(dimensionNames(view)).optional().meta({ description: 'Dimensions that the rows are split by, with commas between. Without `currency`, rows are always kept apart by currency.' }),
       currency: currencyParameter(rates),
@@ -111,6 +120,7 @@ function ownParameters(view: View, rates: Rates, { topics, partitions }: LogShap
         .meta({ description: 'Read a long answer in pages of `limit` rows (1,000 otherwise) at one as-of: begin with `*`, and follow `next`.', example: '*' }),
       format: z.enum(FORMATS).optional().meta({ description: 'Instead of `Accept`, for what cannot set it.' }),
       ...recencyParameters(topics, partitions),
+      asOf: asOfParameter({ topics, partitions }),
     })
     .superRefine(({ from, to, granularity, groupBy = [], currency, order = [] }, context) => {
       const fault = (path: string, message: string): void => context.addIssue({ code: 'custom', path: [path], message });

@@ -65,6 +65,10 @@ export const evidence = z
     rejections: z
       .strictObject({ records: z.int().min(0), byReason: z.partialRecord(z.enum(Object.keys(REJECTION_REASONS)), z.int().min(0)) })
       .meta({ description: 'Records up to as-of that are no admissible events.' }),
+    past: z
+      .strictObject({ point: z.string(), at: z.iso.datetime().nullable().meta({ description: 'How late it was in the log there, by record time; null where nothing lies below.' }) })
+      .optional()
+      .meta({ description: 'With `asOf`: the point that was asked for. All of the answer was folded from the archive, so it is the batch part, and nothing of it ages.' }),
   })
   .meta({ id: 'Evidence', description: 'What the answer stands on.' });
 

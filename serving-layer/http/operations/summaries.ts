@@ -3,9 +3,11 @@ import { z } from 'zod';
 import type { Rates } from '../../../common/currency/rates';
 import { json, type Operation } from '../../../common/http/openapi/operation';
 import { MEDIA_TYPES } from '../../query/format';
+import { asOfParameter } from '../../past/point';
 import { recencyParameters } from '../../query/recency';
 import { currencyParameter, type LogShape } from '../../query/view-query';
 import { amount, count, currencyCode, evidence, freshness, rateUsed, token } from './evidence';
+import { PAST_PROBLEMS } from './past';
 import { conditional, unchanged, withTag } from './views';
 
 const tag = 'Answers';
@@ -43,6 +45,10 @@ export function summaryParameters(rates: Rates, { topics, partitions }: LogShape
   return z.strictObject({ currency: currencyParameter(rates), ...recencyParameters(topics, partitions) });
 }
 
+export function totalParameters(rates: Rates, log: LogShape) {
+  return summaryParameters(rates, log).extend({ asOf: asOfParameter(log) });
+}
+
 export function cellsParameters(views: readonly string[], { topics, partitions }: LogShape) {
   return z.strictObject({ view: z.enum(views).optional().meta({ description: 'Only the cells of this view.' }), ...recencyParameters(topics, partitions) });
 }
@@ -59,10 +65,10 @@ export function summaryOperations(rates: Rates, log: LogShape): readonly Operati
       tag,
       summary: 'The total revenue now',
       description: 'Completed payments, less refunds, plus adjustments: `batch + realtime = total`.',
-      query,
+      query: totalParameters(rates, log),
       headers: conditional,
       answers: { 200: json(totalRevenueAnswer, 'The total and what it stands on.', withTag), 304: unchanged },
-      problems,
+      problems: [...problems, ...PAST_PROBLEMS],
     },
     {
       method: 'get',

@@ -8,6 +8,7 @@ import { MEDIA_TYPES } from '../../query/format';
 import { RATIOS } from '../../query/ratios';
 import { CURRENCY, viewParameters, type LogShape } from '../../query/view-query';
 import { amount, count, currencyCode, evidence, rateUsed } from './evidence';
+import { PAST_PROBLEMS } from './past';
 
 const tag = 'Answers';
 
@@ -50,7 +51,7 @@ function viewOperation(view: View, rates: Rates, log: LogShape): Operation {
     query: viewParameters(view, rates, log).query,
     headers: conditional,
     answers: { 200: rowsAnswer(view), 304: unchanged },
-    problems: ['no-rate', 'too-many-rows', 'cursor-gone', 'no-exact-answer', 'not-reached'],
+    problems: ['no-rate', 'too-many-rows', 'cursor-gone', 'no-exact-answer', 'not-reached', ...PAST_PROBLEMS],
   };
 }
 
