@@ -1,11 +1,11 @@
 /** The commands that look at a running Twofold, as a program and as a person sees them. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import { positionToken, type Position } from '../common/position';
 import { until } from '../common/testing/until';
 import { findProgram } from '../platform/find-program';
+import { Line } from '../test/system/browser';
 import { CTRL_C, PseudoTerminal } from '../test/system/pseudo-terminal';
 import { SHELLS, type Shell } from './completion/scripts';
 import { EXIT_CODES } from './exit-codes';
@@ -65,10 +65,12 @@ describe('query', () => {
   test('Ctrl-C while it waits for what is not answered yet ends it with 130', async () => {
     const { evidence } = JSON.parse((await twofold.run('query', '--json')).out) as { evidence: { asOf: { position: Position } } };
     const later = Object.fromEntries(Object.entries(evidence.asOf.position).map(([topic, offsets]) => [topic, offsets.map((offset) => offset + 1_000)]));
-    const screen = twofold.show(['query', '--at-least', positionToken(later), '--wait', '30s']);
-    expect(await Promise.race([screen.ended, pause(3_000, 'still waiting')])).toBe('still waiting');
+    const line = await Line.to(twofold.installation.layer('serving').url);
+    const screen = twofold.show(['query', '--at-least', positionToken(later), '--wait', '30s', '--serving', line.url]);
+    await until('the question to be asked', async () => line.sent.includes('atLeast=') || undefined);
     screen.type(CTRL_C);
     expect(await screen.ended).toBe(EXITS.interrupted);
+    await line.close();
   });
 });
 

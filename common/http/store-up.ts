@@ -11,13 +11,19 @@ interface Looked {
   since: Millis | undefined;
 }
 
+interface Store {
+  readonly store: string;
+  readonly ask: () => Promise<unknown>;
+  readonly looked: Looked;
+}
+
 /**
  * Each store is asked when Prometheus asks, and what is told is how the look before ended: a store that is away must not
  * hold a scrape up.
  */
 export function tellStores(registry: Registry, asks: Readonly<Record<string, () => Promise<unknown>>>, now: () => Millis): void {
-  const stores = Object.entries(asks).map(([store, ask]) => ({ store, ask, looked: { up: undefined, since: undefined } as Looked }));
-  const look = ({ ask, looked }: (typeof stores)[number]): void => {
+  const stores = Object.entries(asks).map(([store, ask]): Store => ({ store, ask, looked: { up: undefined, since: undefined } }));
+  const look = ({ ask, looked }: Store): void => {
     if (looked.since !== undefined) return;
     looked.since = now();
     const ended = (up: boolean) => (): void => {
