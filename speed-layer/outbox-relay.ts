@@ -10,33 +10,38 @@
 import type { LiveState, OutboxEntry } from '../common/live/live-state';
 import type { Log } from '../common/log/log';
 import { outgoing } from './dead-letter';
-
-/** Entries in one transaction at most. */
-const AT_ONCE = 100;
+import { InTurn } from './in-turn';
 
 export interface RelayParts {
   readonly live: Pick<LiveState, 'outbox' | 'dropOutbox'>;
   readonly log: Pick<Log, 'fence' | 'committed' | 'appendOnce'>;
   /** Names its group and, with the partition, its transactional id. */
   readonly name: string;
-  /** The input topics. */
+  /** The topics whose records cause outputs. */
   readonly topics: readonly string[];
+  /** Entries in one transaction at most. @default 100 */
+  readonly atOnce?: number;
 }
 
 export class OutboxRelay {
   /** By input topic, the offset below which everything was sent; undefined until this relay is the one writer. */
   private marks: Map<string, number> | undefined;
+  private readonly turns = new InTurn();
 
   constructor(
     readonly partition: number,
     private readonly parts: RelayParts,
   ) {}
 
-  /** Sends what waits and resolves to how many records that were. What it throws is no harm: call it again. One call at a time. */
-  async drain(): Promise<number> {
+  /** Sends what waits and resolves to how many records that were. What it throws is no harm: call it again. */
+  drain(): Promise<number> {
+    return this.turns.run(() => this.drainInTurn());
+  }
+
+  private async drainInTurn(): Promise<number> {
     let sent = 0;
     for (;;) {
-      const waiting = await this.parts.live.outbox(this.partition, AT_ONCE);
+      const waiting = await this.parts.live.outbox(this.partition, this.parts.atOnce ?? 100);
       const topic = waiting[0]?.topic;
       if (topic === undefined) return sent;
       // A transaction moves one mark, so it takes the entries at the head that one topic caused.

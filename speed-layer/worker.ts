@@ -3,7 +3,7 @@
  * what its tasks cannot do now they try again, each for itself.
  */
 import type { Log, Membership } from '../common/log/log';
-import { ofTask, type Position } from '../common/position';
+import { ofTask, type Position, type TaskPosition } from '../common/position';
 import { reasonOf } from '../common/reason';
 import type { Millis } from '../common/time';
 import type { LiveState } from '../common/live/live-state';
@@ -33,7 +33,8 @@ export interface TaskRound<T extends Task> {
   readonly about: string;
   /** In beats. */
   readonly every: number;
-  readonly work: (held: Held<T>) => Promise<unknown>;
+  /** `ends` is where the log ended at the time `at`, as last seen. */
+  readonly work: (held: Held<T>, ends: TaskPosition, at: Millis) => Promise<unknown>;
 }
 
 const GROUP = 'the group';
@@ -41,6 +42,7 @@ const GROUP = 'the group';
 export class TaskWorker<T extends Task> {
   private tasks: HeldTasks<T> | undefined;
   private ends: Position = {};
+  private endsAt: Millis = 0;
   private rejoin: () => void = () => undefined;
   private readonly roundMillis: Millis;
 
@@ -110,7 +112,7 @@ export class TaskWorker<T extends Task> {
       { about: 'checking the live state', millis: round, work: () => this.each(({ held }) => held.check()) },
       { about: 'moving on over markers', millis: round, work: () => this.each(({ held }) => held.keepUp()) },
       { about: 'telling progress', millis: 5 * round, work: () => this.noteProgress() },
-      ...(this.parts.rounds ?? []).map(({ about, every, work }) => ({ about, millis: every * round, work: () => this.each(work) })),
+      ...(this.parts.rounds ?? []).map(({ about, every, work }) => ({ about, millis: every * round, work: () => this.each((held) => work(held, ofTask(this.ends, held.partition), this.endsAt)) })),
     ];
   }
 
@@ -118,6 +120,7 @@ export class TaskWorker<T extends Task> {
     const { log, topics, now } = this.parts;
     const at = now();
     this.ends = (await log.bounds(topics)).end;
+    this.endsAt = at;
     for (const { partition, held } of this.held()) held.compare(ofTask(this.ends, partition), at);
   }
 

@@ -65,7 +65,7 @@ export function drive(topology: Topology, options: DriveOptions = {}): Driver {
     }
   };
   const take = async (task: DrivenTask, record: { topic: string; key: string; value: unknown; time: Millis; logTime: Millis }): Promise<void> => {
-    const outputs = await task.commit((engine) => engine.step([{ ...record, offset: nextOffset(record.topic) }]));
+    const outputs = await task.commit((engine) => engine.step([{ ...record, id: String(nextOffset(record.topic)) }]));
     if (options.restarts) task.restart();
     await tell(outputs, record.logTime);
   };
@@ -113,8 +113,10 @@ class DrivenTask {
     this.engine = new Engine(topology, partition, this.fields);
   }
 
-  async commit(work: (engine: Engine) => Promise<StepOutcome>): Promise<readonly EngineOutput[]> {
-    const { writes, outputs } = await work(this.engine);
+  async commit(work: (engine: Engine) => Promise<StepOutcome | undefined>): Promise<readonly EngineOutput[]> {
+    const outcome = await work(this.engine);
+    if (!outcome) return [];
+    const { writes, outputs } = outcome;
     for (const { field, value } of writes) {
       if (value === null) this.fields.delete(field);
       else this.fields.set(field, value);

@@ -64,6 +64,8 @@ export interface StepFacts {
   readonly detail?: string;
   readonly inputs: readonly Step<unknown>[];
   readonly hasState: boolean;
+  /** What the form of its state depends on, besides kind and detail. */
+  readonly form?: string;
 }
 
 export abstract class Step<out T> {

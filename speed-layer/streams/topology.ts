@@ -1,4 +1,5 @@
 /** A topology: steps from input topics to output topics, under one name, checked as a whole before anything runs. */
+import { sha256Hex } from '../../common/identity/sha256';
 import type { Millis } from '../../common/time';
 import type { OutputDeclaration } from './output';
 import type { StateValue } from './state-codec';
@@ -20,6 +21,8 @@ export interface TopologyOptions {
   readonly retention?: Millis;
   /** An input that brings nothing for so long holds nothing back any more, ms. @default 10 s */
   readonly idleAfter?: Millis;
+  /** To be raised where code that state goes through has changed its meaning, which nothing else can tell. @default 1 */
+  readonly version?: number;
 }
 
 export interface Topology extends Required<TopologyOptions> {
@@ -27,6 +30,10 @@ export interface Topology extends Required<TopologyOptions> {
   readonly steps: readonly NamedStep[];
   /** The topics that are read, without internal ones. */
   readonly inputs: readonly string[];
+  /** All topics that are read. */
+  readonly reads: readonly string[];
+  /** Of all that its state depends on: steps with state, their kinds and details, and what they read. */
+  readonly hash: string;
   /** The topics by which records change tasks. */
   readonly internal: readonly string[];
   readonly outputs: readonly OutputDeclaration[];
@@ -52,20 +59,25 @@ const NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 
 /** Throws TopologyError. */
 export function topology(options: TopologyOptions, ...ends: readonly Step<never>[]): Topology {
-  const { name, about, lateness = seconds(5), retention = hours(1), idleAfter = seconds(10) } = options;
+  const { name, about, lateness = seconds(5), retention = hours(1), idleAfter = seconds(10), version = 1 } = options;
   if (!NAME.test(name)) throw new TopologyError(`a topology cannot be named "${name}": take lower-case words with hyphens, such as order-metrics`);
   if (ends.length === 0) throw new TopologyError(`topology ${name} says nothing: give it at least one stream that ends in to()`);
   const steps = nameSteps(name, inOrder(ends));
   const ofKind = <S>(kind: new (...args: never[]) => S): S[] => steps.flatMap(({ step }) => (step instanceof kind ? [step] : []));
   const internal = steps.filter(({ step }) => step instanceof RepartitionStep).map((each) => internalTopicOf(name, each.name));
+  const inputs = [...new Set(ofKind(SourceStep).map(({ source }) => source.topic))];
+  const reads = [...inputs, ...internal];
   return {
     name,
     about,
+    version,
+    reads,
+    hash: hashOf(version, reads, steps),
     lateness,
     retention,
     idleAfter,
     steps,
-    inputs: [...new Set(ofKind(SourceStep).map(({ source }) => source.topic))],
+    inputs,
     internal,
     outputs: [...new Set(ofKind(ToStep).map(({ output }) => output))],
     tables: [...new Set(ofKind(EnrichStep).map(({ table }) => table))],
@@ -75,6 +87,11 @@ export function topology(options: TopologyOptions, ...ends: readonly Step<never>
 
 export function internalTopicOf(topologyName: string, stepName: string): string {
   return `${topologyName}-${stepName}-repartition`;
+}
+
+function hashOf(version: number, reads: readonly string[], steps: readonly NamedStep[]): string {
+  const states = steps.flatMap(({ name, step: { facts: { kind, detail, form, hasState } } }) => (hasState ? [[name, kind, detail, form]] : []));
+  return sha256Hex(JSON.stringify([version, [...reads].sort(), states])).slice(0, 16);
 }
 
 /** All steps behind the ends, each after those it reads from. */

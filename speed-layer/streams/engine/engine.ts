@@ -14,7 +14,8 @@ import { TaskState, type StateWrite } from './task-state';
 /** A record as the engine takes it. */
 export interface EngineRecord {
   readonly topic: string;
-  readonly offset: number;
+  /** Unlike any other record's of the topic, and the same when it is read again: an event's id, or an offset of this partition. */
+  readonly id: string;
   readonly key: string;
   /** An admitted event, or what a record of an output or internal topic holds as JSON. */
   readonly value: unknown;
@@ -79,15 +80,19 @@ export class Engine {
     return this.run(() => records.forEach((record) => this.take(record)));
   }
 
-  /** Lets event time go on where nothing is left to read; `now` by the broker's clock. */
-  idle(now: number): Promise<StepOutcome> {
-    return this.run(() => {
+  /** Lets event time go on where nothing is left to read; `now` by the broker's clock. Undefined where nothing comes of that. */
+  async idle(now: number): Promise<StepOutcome | undefined> {
+    const outcome = await this.run(() => {
       this.cause = `idle-${now}`;
       for (const [part, clock] of this.clocks) {
         clock.idle(now);
         this.fire(part);
       }
     });
+    // How far it went is worked out again, so it need not be written for itself.
+    if (outcome.outputs.length > 0 || outcome.writes.some(({ field }) => !field.startsWith(OWN))) return outcome;
+    this.discard();
+    return undefined;
   }
 
   /** The outcome was committed. */
@@ -134,13 +139,13 @@ export class Engine {
     throw new Error(`topology ${this.topology.name} asks for new rows each time it is run: a key that it looks up must follow from the record and the state`);
   }
 
-  private take({ topic, offset, key, value, time, logTime }: EngineRecord): void {
+  private take({ topic, id, key, value, time, logTime }: EngineRecord): void {
     const isInternal = this.topology.internal.includes(topic);
     const passed = isInternal ? passedIn(value) : undefined;
     const origin = { topic, partition: this.partition, logTime };
     const record: StreamRecord<unknown> = { key, value: passed ? passed.v : value, time: passed?.t ?? time, origin };
     for (const { part, emitter } of this.readers.get(topic) ?? []) {
-      this.cause = `${topic}-${this.partition}-${offset}`;
+      this.cause = isInternal ? `${topic}-${this.partition}-${id}` : `${topic}-${id}`;
       this.said = 0;
       emitter.emit(record);
       this.clocks.get(part)?.observe(passed ? `${topic} ${passed.p}` : topic, record.time, logTime);

@@ -1,6 +1,6 @@
 /** An aggregate of everything since the beginning, by key: told anew with each record. It is kept for ever, so keys must be few. */
 import type { Aggregation } from '../aggregations';
-import type { StateValue } from '../state-codec';
+import { encodeState, type StateValue } from '../state-codec';
 import { Step, type Running, type StepContext } from '../step';
 import { Emitter } from '../stream-record';
 
@@ -10,7 +10,7 @@ export class AggregateStep<T, R> extends Step<R> {
     private readonly upstream: Step<T>,
     private readonly aggregation: Aggregation<T, R>,
   ) {
-    super({ kind: 'aggregate', name, detail: 'since the beginning', inputs: [upstream], hasState: true });
+    super({ kind: 'aggregate', name, detail: 'since the beginning', inputs: [upstream], hasState: true, form: encodeState(aggregation.initial) });
   }
 
   start(context: StepContext): Running<R> {

@@ -1,6 +1,6 @@
 /** Aggregates of tumbling and hopping windows. A window that is told is kept until its retention is over, so that late events correct it. */
 import type { Aggregation } from '../aggregations';
-import type { StateValue } from '../state-codec';
+import { encodeState, type StateValue } from '../state-codec';
 import { Step, type Running, type StepContext } from '../step';
 import { Emitter, type Window } from '../stream-record';
 import { describeWindows, windowsAt, type FixedWindows } from '../windows';
@@ -19,7 +19,7 @@ export class FixedWindowStep<T, R> extends Step<Windowed<R>> {
     private readonly aggregation: Aggregation<T, R>,
     private readonly options: WindowOptions,
   ) {
-    super({ kind: 'aggregate', name, detail: describeWindows(windows), inputs: [upstream], hasState: true });
+    super({ kind: 'aggregate', name, detail: describeWindows(windows), inputs: [upstream], hasState: true, form: encodeState(aggregation.initial) });
   }
 
   start(context: StepContext): Running<Windowed<R>> {

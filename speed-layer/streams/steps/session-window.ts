@@ -3,7 +3,7 @@
  * with the next revision, and one whose beginning is no longer a session's is taken back.
  */
 import type { Aggregation } from '../aggregations';
-import type { StateValue } from '../state-codec';
+import { encodeState, type StateValue } from '../state-codec';
 import { Step, type Running, type StepContext } from '../step';
 import { Emitter, type Window } from '../stream-record';
 import { describeWindows, type SessionWindows } from '../windows';
@@ -26,7 +26,7 @@ export class SessionWindowStep<T, R> extends Step<Windowed<R>> {
     private readonly aggregation: Aggregation<T, R>,
     private readonly options: WindowOptions,
   ) {
-    super({ kind: 'aggregate', name, detail: describeWindows(windows), inputs: [upstream], hasState: true });
+    super({ kind: 'aggregate', name, detail: describeWindows(windows), inputs: [upstream], hasState: true, form: encodeState(aggregation.initial) });
   }
 
   start(context: StepContext): Running<Windowed<R>> {

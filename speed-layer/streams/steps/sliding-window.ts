@@ -3,7 +3,7 @@
  * instant is kept as one small aggregate, and a window is the merge of those within it.
  */
 import type { Aggregation } from '../aggregations';
-import type { StateValue } from '../state-codec';
+import { encodeState, type StateValue } from '../state-codec';
 import { Step, type Running, type StepContext } from '../step';
 import { Emitter } from '../stream-record';
 import { describeWindows, type SlidingWindows } from '../windows';
@@ -24,7 +24,7 @@ export class SlidingWindowStep<T, R> extends Step<Windowed<R>> {
     private readonly aggregation: Aggregation<T, R>,
     private readonly options: WindowOptions,
   ) {
-    super({ kind: 'aggregate', name, detail: describeWindows(windows), inputs: [upstream], hasState: true });
+    super({ kind: 'aggregate', name, detail: describeWindows(windows), inputs: [upstream], hasState: true, form: encodeState(aggregation.initial) });
   }
 
   start(context: StepContext): Running<Windowed<R>> {

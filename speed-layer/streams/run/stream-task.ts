@@ -1,0 +1,210 @@
+/**
+ * A task of a topology: its engine over one partition of every topic that it reads. Each step takes records from the
+ * log, lets the engine work, and commits offsets, identities, operators' state and outputs together; a refused commit
+ * means that somebody else owns the task or that the store went back, so everything is forgotten and loaded again.
+ */
+import { eventOfTopic } from '../../../common/events/catalogue';
+import type { LiveState, TaskState } from '../../../common/live/live-state';
+import type { Log, RecordBatch } from '../../../common/log/log';
+import { ofTask, taskCovers, type TaskPosition } from '../../../common/position';
+import type { Millis } from '../../../common/time';
+import type { ArchiveLookup } from '../../archive-lookup';
+import type { Task } from '../../held-task';
+import { InTurn } from '../../in-turn';
+import { KnownIdentities } from '../../known-identities';
+import { RowsByTopic } from '../../rows-by-topic';
+import { checkHeld } from '../../starting-point';
+import { daysOf, judge } from '../../step';
+import { Engine, type EngineRecord, type StepOutcome } from '../engine/engine';
+import type { Topology } from '../topology';
+import { firstOnes, saidRecords } from './read-batch';
+import { Outputs } from './outputs';
+
+export interface StreamTaskParts {
+  readonly topology: Topology;
+  readonly live: LiveState;
+  readonly archive: Pick<ArchiveLookup, 'identities'>;
+  readonly log: Pick<Log, 'bounds'>;
+  /** How many partitions each topic has. */
+  readonly partitions: number;
+  readonly now: () => Millis;
+  /** A text never used before, for owners and epochs. */
+  readonly newId: () => string;
+  /** Called after each commit that holds outputs. */
+  readonly onOutputs?: (partition: number) => void;
+  /** Told of each commit. */
+  readonly onCommit?: (told: StreamCommit) => void;
+  /** Records in one commit at most. @default 1_000 */
+  readonly stepRecords?: number;
+}
+
+export interface StreamCommit {
+  readonly records: number;
+  readonly outputs: number;
+  readonly millis: Millis;
+}
+
+/** The state is another topology's: its fields would be misread. */
+export class OtherTopology extends Error {
+  override readonly name = 'OtherTopology';
+}
+
+export class StreamTask implements Task {
+  private readonly turns = new InTurn();
+  private readonly known: KnownIdentities;
+  private readonly rows = new RowsByTopic();
+  private name: string;
+  private at: TaskPosition = {};
+  private seq = 0;
+  private engine: Engine | undefined;
+  private outputs = new Outputs(0);
+
+  constructor(
+    readonly partition: number,
+    private readonly parts: StreamTaskParts,
+  ) {
+    this.known = new KnownIdentities(partition, parts);
+    this.name = parts.newId();
+  }
+
+  get owner(): string {
+    return this.name;
+  }
+
+  /** Event time, as far as every input has come. -Infinity before the first record. */
+  get watermark(): Millis {
+    return this.engine?.watermark ?? -Infinity;
+  }
+
+  /** Events that came too late for any correction. */
+  late() {
+    return this.engine?.late() ?? { events: 0, money: {} };
+  }
+
+  load(): Promise<TaskPosition> {
+    return this.turns.run(() => this.loadInTurn());
+  }
+
+  handle(batch: RecordBatch): Promise<TaskPosition | undefined> {
+    return this.turns.run(async () => {
+      let from = batch.offsets.findIndex((offset) => offset >= (this.at[batch.topic] ?? 0));
+      while (from >= 0 && from < batch.count) {
+        const to = Math.min(batch.count, from + (this.parts.stepRecords ?? 1_000));
+        const nextOffset = to === batch.count ? batch.nextOffset : (batch.offsets[to - 1] ?? 0) + 1;
+        if (!(await this.step(batch, from, to, nextOffset))) return this.loadInTurn();
+        from = to;
+      }
+      return undefined;
+    });
+  }
+
+  passTo(position: TaskPosition): Promise<boolean> {
+    return this.turns.run(async () => {
+      for (const [topic, nextOffset] of Object.entries(position)) {
+        const from = this.at[topic] ?? 0;
+        if (nextOffset <= from) continue;
+        if (!(await this.commit(topic, { from, nextOffset, identities: [], records: 0 }, { writes: [], outputs: [] }))) return false;
+      }
+      return true;
+    });
+  }
+
+  async isInOrder(): Promise<boolean> {
+    const { at } = this;
+    const state = await this.parts.live.read(this.partition);
+    return state !== undefined && taskCovers(state.offsets, at) && state.definitions === this.parts.topology.hash;
+  }
+
+  /** Lets event time go on where nothing is left to read at `ends`. Resolves to false where that was refused. */
+  idle(ends: TaskPosition, now: Millis): Promise<boolean> {
+    return this.turns.run(async () => {
+      const { engine } = this;
+      const topic = Object.keys(this.at)[0];
+      if (!engine || topic === undefined || !taskCovers(this.at, ends)) return true;
+      const outcome = await engine.idle(now);
+      if (!outcome) return true;
+      const from = this.at[topic] ?? 0;
+      return this.commit(topic, { from, nextOffset: from, seq: this.seq, identities: [], records: 0 }, outcome);
+    });
+  }
+
+  private async loadInTurn(): Promise<TaskPosition> {
+    const { live, topology, log, newId } = this.parts;
+    this.known.forget();
+    this.engine = undefined;
+    this.name = newId();
+    const state = (await live.claim(this.partition, this.name)) ?? (await this.begin());
+    if (state.definitions !== topology.hash) throw new OtherTopology(`the state of ${topology.name} was made by another version of it (${state.definitions}, here ${topology.hash}): run "npx twofold replay --topology ${topology.name}", which rebuilds it from the log beside the old one, then switches`);
+    checkHeld(state.offsets, await log.bounds(topology.reads), this.partition);
+    const fields = await live.operators(this.partition);
+    this.engine = new Engine(topology, this.partition, [...fields].filter(([field]) => field !== Outputs.field));
+    this.outputs = Outputs.read(fields);
+    this.at = state.offsets;
+    this.seq = state.seq;
+    return state.offsets;
+  }
+
+  /** Makes the state of a task that has none, at the log's beginning. */
+  private async begin(): Promise<TaskState> {
+    const { live, topology, log, newId } = this.parts;
+    const { start } = await log.bounds(topology.reads);
+    await live.create(this.partition, ofTask(start, this.partition), newId(), topology.hash);
+    const state = await live.claim(this.partition, this.name);
+    if (!state) throw new Error(`Redis lost the state of ${topology.name}, task ${this.partition}, as it was made`);
+    return state;
+  }
+
+  /** False where refused. */
+  private async step(batch: RecordBatch, first: number, to: number, nextOffset: number): Promise<boolean> {
+    const { topic } = batch;
+    const from = this.at[topic] ?? 0;
+    if (!eventOfTopic(topic)) {
+      return this.work(topic, { from, nextOffset, identities: [], records: to - first }, saidRecords(batch, first, to, this.parts.topology.internal.includes(topic)));
+    }
+    const rows = this.rows.of(topic);
+    try {
+      const judged = judge(batch, first, to, this.parts.partitions, rows);
+      const known = await this.known.of(daysOf(judged), { owner: this.owner, topic, from });
+      if (!known) return false;
+      const { events, identities } = firstOnes(judged, known);
+      return await this.work(topic, { from, nextOffset, identities, records: to - first }, events);
+    } catch (error) {
+      // They already hold what this step met, which may not have been written.
+      this.known.forget();
+      throw error;
+    } finally {
+      rows.begin();
+    }
+  }
+
+  private async work(topic: string, step: Step, records: readonly EngineRecord[]): Promise<boolean> {
+    if (!this.engine) throw new Error('a task works only once it is loaded');
+    return this.commit(topic, step, await this.engine.step(records));
+  }
+
+  private async commit(topic: string, { records, ...step }: Step, { writes, outputs }: StepOutcome): Promise<boolean> {
+    const { live, now, onOutputs, onCommit } = this.parts;
+    const begun = now();
+    const numbered = this.outputs.number(outputs, this.parts.topology);
+    const written = await live.commit(this.partition, { owner: this.owner, topic, ...step, deltas: [], operators: [...writes, ...numbered.writes], outbox: numbered.entries });
+    if (!written.ok) {
+      this.engine?.discard();
+      return false;
+    }
+    this.engine?.keep();
+    this.outputs = numbered.next;
+    this.at = { ...this.at, [topic]: step.nextOffset };
+    this.seq = written.seq;
+    onCommit?.({ records, outputs: outputs.length, millis: now() - begun });
+    if (outputs.length > 0) onOutputs?.(this.partition);
+    return true;
+  }
+}
+
+interface Step {
+  readonly from: number;
+  readonly nextOffset: number;
+  readonly seq?: number;
+  readonly identities: ReturnType<typeof firstOnes>['identities'];
+  readonly records: number;
+}
