@@ -26,6 +26,7 @@ export const evidenceShape = z.object({
   freshness: z.object({ batch: seconds, speed: seconds, serving: seconds }),
   duplicates: z.object({ records: z.number(), amounts: z.record(z.string(), z.string()) }),
   rejections: z.object({ records: z.number(), byReason: z.record(z.string(), z.number()) }),
+  past: z.object({ point: z.string(), at: z.string().nullable() }).optional(),
 });
 export type Evidence = z.infer<typeof evidenceShape>;
 

@@ -216,7 +216,7 @@ describe('while the archive is slow', () => {
   });
 
   test('what takes too long is ended with a problem, and its turn goes on to the next', async () => {
-    const reader = new ArchiveReader(world.pool, 200);
+    const reader = new ArchiveReader(world.pool, 1_000);
     const never = new AbortController().signal;
     const slow = () => reader.read(never, (ask) => ask('SELECT pg_sleep(30)'));
     for (const ended of await Promise.allSettled([slow(), slow(), slow()])) expect(ended).toMatchObject({ status: 'rejected', reason: { type: 'takes-too-long', status: 422 } });

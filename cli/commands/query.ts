@@ -28,6 +28,7 @@ Examples:
   npx twofold query orders --by country,tier --where country=France --where country=Germany
   npx twofold query products --by product --csv > products.csv
   npx twofold query payments --json | jq .rows
+  npx twofold query revenue --as-of generation:12 --by country
   npx twofold query revenue --at-least "$TOKEN" --wait 5s`,
     )
     .action(async (view: string, { csv, json, parts = false, ...asked }: Options) => {

@@ -14,8 +14,7 @@ export function explanation(answer: ViewAnswer, columns: Columns, width?: number
   return [
     `${answer.view}${rangeText(answer)}${answer.currency === undefined ? '' : `, converted into ${answer.currency} at the European Central Bank's rate of each event's day`}`,
     section('The answer is the batch part and the live part', rows.length === 0 ? ['there are no such rows'] : partsLines(rows, columns, width)),
-    section('The batch part', batchLines(evidence)),
-    section('The live part', liveLines(evidence)),
+    ...(evidence.past ? [section('The past', pastLines(evidence.past))] : [section('The batch part', batchLines(evidence)), section('The live part', liveLines(evidence))]),
     section('Where it is cut, and up to where it answers', [placesTable(evidence, width), 'Offsets: a record below the cut is in the batch part, from it on up to as-of in the live part; none is in both, none in neither.']),
     section('What was left out', leftOutLines(evidence)),
     section('How to check it', [
@@ -57,6 +56,10 @@ function reconciledText(reconciled: Reconciled): string {
   const { compared, mismatches } = reconciled;
   if (mismatches === 0) return `Before it was published, ${counted(compared, 'cell')} were compared with what was answered until then: all equal, to the last digit.`;
   return `Of ${counted(compared, 'cell')}, ${grouped(mismatches)} DIFFERED from what was answered until then: npx twofold generations --json shows where.`;
+}
+
+function pastLines({ point, at }: NonNullable<Evidence['past']>): string[] {
+  return [`As of ${point}${at === null ? '' : `, where the log had come to ${at}`}: all of it was folded from the archive in Postgres, below that position and with the present definitions.`];
 }
 
 function liveLines({ freshness, frozenTasks = [] }: Evidence): string[] {

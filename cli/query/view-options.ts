@@ -12,6 +12,7 @@ export interface ViewOptions extends ServingOption {
   readonly currency?: string;
   readonly atLeast?: string;
   readonly wait?: string;
+  readonly asOf?: string;
 }
 
 export const whereOption = (about: string): Option =>
@@ -27,12 +28,15 @@ export function withViewOptions(command: Command): Command {
     .option('--currency <code>', "every amount converted at the ECB's rate of its day")
     .option('--at-least <token>', 'only an answer that covers this token of a POST or of an earlier answer')
     .option('--wait <time>', 'how long to wait for that, such as 2s')
+    .option('--as-of <point>', 'as it was at a point: generation:12, an instant such as 2026-11-21T10:00:00Z, a day, or an as-of token')
     .addOption(servingOption());
 }
 
 /** Throws PlainError for a condition that is none. */
-export function viewPath(view: string, { from, to, granularity, by, where, currency, atLeast, wait }: Partial<ViewOptions>): string {
-  const given = { from, to, granularity, groupBy: by, currency, atLeast, wait: wait ?? (atLeast === undefined ? undefined : '2s') };
+export function viewPath(view: string, { from, to, granularity, by, where, currency, atLeast, wait, asOf }: Partial<ViewOptions>): string {
+  // The archive is mostly a second or two behind.
+  const patience = atLeast !== undefined ? '2s' : asOf !== undefined ? '10s' : undefined;
+  const given = { from, to, granularity, groupBy: by, currency, atLeast, wait: wait ?? patience, asOf };
   const params = new URLSearchParams(Object.entries(given).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as [string, string]])));
   for (const { field, value } of parseConditions(where ?? [])) params.append(field, value);
   const asked = params.toString();
