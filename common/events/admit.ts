@@ -156,7 +156,9 @@ function refuse(reason: RejectionReason, detail: string = REJECTION_REASONS[reas
   throw new NotAdmitted({ reason, detail });
 }
 
+/** What is nested is only named: it may be nested so deeply that no program writes it out again. */
 function quote(value: unknown): string {
+  if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'a list' : 'an object';
   const text = JSON.stringify(value) as string | undefined;
   return text === undefined ? 'missing' : text.length <= 60 ? text : `${text.slice(0, 60)}…`;
 }

@@ -52,6 +52,15 @@ describe('admission', () => {
     expect(admission).toMatchObject({ event: { version: 1, data: { amount: 1000n, currency: 'USD' } } });
   });
 
+  test.each(['[', '{"a":'])('what is nested too deeply to be written out again is rejected like all else: %s', (open) => {
+    const deep = open === '[' ? `${'['.repeat(100_000)}${']'.repeat(100_000)}` : `${open.repeat(100_000)}1${'}'.repeat(100_000)}`;
+    const admitted = (text: string) => admit(record(text));
+    expect(admitted(`{"eventType":${deep}}`)).toMatchObject({ rejection: { reason: 'unknown-type' } });
+    expect(admitted(`{"eventType":"PaymentCompleted","version":${deep}}`)).toMatchObject({ rejection: { reason: 'unknown-version' } });
+    expect(admitted(JSON.stringify(payment).replace('"PaymentCompleted"', `"PaymentCompleted","else":${deep}`))).toMatchObject({ event: { eventId: 'e-1' } });
+    expect(admitted(deep)).toMatchObject({ rejection: {} });
+  });
+
   test('items are exact, and fields that nobody declared are passed over', () => {
     const order = { ...withData({ items: [{ productId: 'p', quantity: 3, unitPrice: '0.001', colour: 'red' }], gift: true }), eventType: 'OrderCreated' };
     expect(admit(record(order, { topic: 'order-created' }))).toMatchObject({
