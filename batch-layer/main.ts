@@ -4,6 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Pool } from 'pg';
 import type { Config } from '../common/config';
 import { INPUT_TOPICS } from '../common/events/catalogue';
+import { openGate } from '../common/http/gate/open-gate';
+import { servingRole } from '../common/http/gate/roles';
 import { serveHealth } from '../common/http/serve-health';
 import { tellStores } from '../common/http/store-up';
 import { createRedisLiveState } from '../common/live/redis/redis-live-state';
@@ -101,7 +103,8 @@ async function main({ config, logger }: LayerParts): Promise<void> {
     const troubles = async (): Promise<readonly string[]> => [trouble ?? (await troubleOf(pool)) ?? []].flat();
     const stores = { kafka: () => metrics.log(log.bounds(INPUT_TOPICS)), redis: () => live.read(0), postgres: () => metrics.archive(archive.extent()) };
     tellStores(metrics.registry, stores, Date.now);
-    const health = await serveHealth({ registry: metrics.registry, troubles }, config.HOST, config.BATCH_PORT, 'BATCH_PORT');
+    const gate = await openGate({ config, pool, registry: metrics.registry, roleOf: servingRole, report, stopping: stopping.signal });
+    const health = await serveHealth({ registry: metrics.registry, troubles, gate }, config.HOST, config.BATCH_PORT, 'BATCH_PORT');
     closing.unshift(() => health.close());
     logger.info(`ready: archiving; health and metrics at ${health.url}`);
 

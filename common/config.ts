@@ -139,6 +139,7 @@ export const SETTINGS = {
   LIMIT_READ: whole(60_000, 0, 1_000_000_000, 'Requests for answers that each key, or each address without one, has a minute over all processes; 0: no limit. This machine without a key has none.'),
   LIMIT_INGEST: whole(60_000, 0, 1_000_000_000, 'The same for orders and payments.'),
   LIMIT_OPERATE: whole(300, 0, 1_000_000_000, 'The same for recomputes and whatever else changes something.'),
+  LIMIT_STREAMS: whole(2_000, 1, 1_000_000, 'Streams of the live page that may be open at a serving process at the same time.'),
   STOREFRONT_PORT: whole(3000, 0, 65_535, 'Where orders and payments are taken in.'),
   SERVING_PORT: whole(3001, 0, 65_535, 'Where answers are given.'),
   SPEED_PORT: whole(3003, 0, 65_535, 'Health and metrics of the speed layer.'),

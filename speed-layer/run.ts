@@ -4,6 +4,8 @@ import { Pool } from 'pg';
 import type { Config } from '../common/config';
 import { INPUT_TOPICS } from '../common/events/catalogue';
 import type { LiveState } from '../common/live/live-state';
+import { openGate } from '../common/http/gate/open-gate';
+import { servingRole } from '../common/http/gate/roles';
 import { serveHealth } from '../common/http/serve-health';
 import { tellStores } from '../common/http/store-up';
 import { createRedisLiveState } from '../common/live/redis/redis-live-state';
@@ -61,7 +63,8 @@ export async function runSpeedLayer({ config, logger }: LayerParts, views: reado
       ...(await redisTrouble(live)),
       ...troubles.list(),
     ];
-    const health = await serveHealth({ registry: metrics.registry, troubles: toTell }, config.HOST, config.SPEED_PORT, 'SPEED_PORT');
+    const gate = await openGate({ config, pool, registry: metrics.registry, roleOf: servingRole, report: logger.warn, stopping: stopping.signal });
+    const health = await serveHealth({ registry: metrics.registry, troubles: toTell, gate }, config.HOST, config.SPEED_PORT, 'SPEED_PORT');
     try {
       await ensureTopics(log, config.PARTITIONS, troubles, stopping.signal);
       if (!stopping.signal.aborted) logger.info(`ready: folding live events; health and metrics at ${health.url}`);

@@ -1,6 +1,8 @@
 /** What operators ask of every process: /livez, /readyz and /metrics. */
-import express from 'express';
+import express, { type Request, type Response } from 'express';
 import type { Registry } from 'prom-client';
+import { Problem } from '../problem';
+import type { OpenedGate } from './gate/open-gate';
 import { listen, type Listening } from './listen';
 import { withSecurityHeaders } from './security-headers';
 
@@ -8,10 +10,12 @@ export interface HealthParts {
   readonly registry: Registry;
   /** What is wrong just now; empty where nothing is. */
   readonly troubles: () => Promise<readonly string[]>;
+  /** Metrics tell what a business does, so they are for the same keys as the answers. */
+  readonly gate: OpenedGate;
 }
 
 /** Throws as `listen` does. */
-export function serveHealth({ registry, troubles }: HealthParts, host: string, port: number, setting: string): Promise<Listening> {
+export async function serveHealth({ registry, troubles, gate }: HealthParts, host: string, port: number, setting: string): Promise<Listening> {
   const app = express();
   app.disable('x-powered-by');
   app.use(withSecurityHeaders);
@@ -24,5 +28,16 @@ export function serveHealth({ registry, troubles }: HealthParts, host: string, p
   app.get('/metrics', async (_request, response) => {
     response.type(registry.contentType).send(await registry.metrics());
   });
-  return listen(app, host, port, setting);
+  app.use(({ method, path }: Request, response: Response) => {
+    const problem = new Problem(404, 'not-found', 'Not found', `there is no ${method} ${path} here; there are GET /livez, /readyz and /metrics`);
+    response.status(404).type('application/problem+json').send(JSON.stringify(problem));
+  });
+  const listening = await listen(gate.around(app), host, port, setting);
+  return {
+    url: listening.url,
+    close: async () => {
+      await listening.close();
+      gate.close();
+    },
+  };
 }

@@ -1,6 +1,6 @@
 import { positionToken } from '../../common/position';
 import { until } from '../../common/testing/until';
-import { AppOnStores } from '../testing/app-on-stores';
+import { AppOnStores, MOST_STREAMS } from '../testing/app-on-stores';
 import { openStream } from '../testing/event-stream';
 
 describe('the live page and its stream', () => {
@@ -91,6 +91,20 @@ describe('the live page and its stream', () => {
     const again = await openStream(`${world.url}/live/stream`);
     expect((await again.next('answer')).data).toMatchObject({ total: '100' });
     again.close();
+  });
+
+  test('no more are open at once than may be, and one that is closed makes room', async () => {
+    const streams = await Promise.all(Array.from({ length: MOST_STREAMS }, (_, i) => openStream(`${world.url}/live/stream${i === 0 ? '?currency=EUR' : ''}`)));
+    for (const stream of streams) await stream.next();
+    expect(await world.ask('/live/stream')).toMatchObject({ status: 503, body: { type: 'urn:twofold:problem:too-many-streams' } });
+    streams.pop()?.close();
+    const again = await until('room for one more', async () => {
+      const response = await fetch(`${world.url}/live/stream`);
+      await response.body?.cancel();
+      return response.ok ? true : undefined;
+    });
+    expect(again).toBe(true);
+    for (const stream of streams) stream.close();
   });
 
   test('streams end with the process', async () => {

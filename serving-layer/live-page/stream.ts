@@ -13,6 +13,8 @@ import { glanceOf, goesOn, pulseOf, type GlanceParts } from './glance';
 export interface StreamParts extends GlanceParts {
   /** Aborts when the process ends: open streams end then, and their pages ask again. */
   readonly closing: AbortSignal;
+  /** Open at the same time, at most: each costs a little with every answer, and nobody may keep the others from theirs. */
+  readonly mostStreams: number;
 }
 
 /** Between two messages, ms: as often as an eye can follow. */
@@ -50,9 +52,10 @@ export class Streams {
 
   constructor(private readonly parts: StreamParts) {}
 
-  /** Answers a request with the stream in this currency, from what it has seen (an id of this stream, or a token). */
+  /** Answers a request with the stream in this currency, from what it has seen (an id of this stream, or a token). Throws Problem where too many are open. */
   async open(request: Request, response: Response, currency: string | undefined, seen: string | undefined): Promise<void> {
-    const { closing } = this.parts;
+    const { closing, mostStreams } = this.parts;
+    if (this.readers() >= mostStreams) throw new Problem(503, 'too-many-streams', 'Too many look already', `${mostStreams} streams are open at this process, and it opens no more (LIMIT_STREAMS): try again later`);
     const state: Reader = { response, before: positionOf(seen), isBehind: false };
     const session = await createSession(request, response, { serializer: asIs, state, keepAlive: null, retry: 1_000 });
     // It may have gone while the session was made; nothing would ever take it out again.
@@ -72,6 +75,10 @@ export class Streams {
     const newest = this.newest(currency);
     if (newest?.id !== seen) this.send(session, currency);
     session.push(JSON.stringify(pulseOf(this.parts, this.rate())), 'pulse', newest?.id ?? '');
+  }
+
+  private readers(): number {
+    return [...this.channels.values()].reduce((sum, { channel }) => sum + channel.sessionCount, 0);
   }
 
   private channelOf(currency: string | undefined): Channel<Record<string, unknown>, Reader> {

@@ -24,6 +24,7 @@ import { definitions, MIGRATION, Shop, views } from './shop';
 
 const RATES = parseRates('Date,USD,GBP,\n2026-01-02,2,0.5,\n');
 export const PARTITIONS = 2;
+export const MOST_STREAMS = 3;
 export const NOW = Date.parse('2026-01-06T12:00:30Z');
 export const json = z.record(z.string(), z.unknown());
 
@@ -69,7 +70,7 @@ export class AppOnStores {
     };
     const lastSeen = () => ({ speed: seen.oldestHeartbeat(), serving: NOW - 250, frozen: world.view.frozen() });
     const metrics = createMetrics({ view: world.view, views, partitions: PARTITIONS, seen, lastSeen, now: parts.now });
-    const app = createApp({ ...parts, view: world.view, views, rates: RATES, partitions: PARTITIONS, seen, upkeep, lastSeen, runs, queues: jobs.open, pool, log: world.log, metrics, closing: world.closing.signal });
+    const app = createApp({ ...parts, view: world.view, views, rates: RATES, partitions: PARTITIONS, seen, upkeep, lastSeen, runs, queues: jobs.open, pool, log: world.log, metrics, mostStreams: MOST_STREAMS, closing: world.closing.signal });
     world.server = createServer(world.contract.around(app)).listen(0, '127.0.0.1');
     await once(world.server, 'listening');
     const at = world.server.address();

@@ -184,6 +184,7 @@ describe('the gate', () => {
     ['localhost:3001', 'in'],
     ['10.0.0.7', 'in'],
     ['[::1]:3001', 'in'],
+    ['[evil.example]:3001', 'foreign-name'],
     ['serving-layer:3001', 'in'],
   ])('without keys a page by the name of %s is answered with %s', async (host, expected) => {
     withoutKeys();

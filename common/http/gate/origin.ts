@@ -19,7 +19,7 @@ export function isCrossSite(headers: Headers): boolean {
  */
 export function isForeignName(host: string | undefined): boolean {
   if (host === undefined) return true;
-  if (host.startsWith('[')) return false;
+  if (host.startsWith('[')) return isIP(host.slice(1, host.lastIndexOf(']'))) !== 6;
   const colon = host.indexOf(':');
   const name = colon < 0 ? host : host.slice(0, colon);
   return name.includes('.') && isIP(name) === 0;

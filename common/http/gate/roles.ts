@@ -8,6 +8,7 @@ export type RoleOf = (request: Pick<IncomingMessage, 'method' | 'url'>) => Role 
 const isLooking = (method: string | undefined): boolean => method === 'GET' || method === 'HEAD';
 /** Orchestrators ask these, without a key. */
 const isHealth = (url: string | undefined): boolean => url === '/livez' || url === '/readyz';
+/** Of the serving layer, and of what other layers tell of themselves. */
 export const servingRole: RoleOf = ({ method, url }) => {
   if (!isLooking(method)) return 'operate';
   return isHealth(url) ? undefined : 'read';

@@ -47,6 +47,7 @@ const OWN = {
   'not-reached': { status: 503, about: 'the answer does not cover `atLeast` yet; `missingRecords` says how many are still to come' },
   'not-archived-yet': { status: 503, about: 'the archive does not hold the point of the past yet; `detail` says when it will: ask again, or wait with `wait=10s`' },
   'past-busy': { status: 503, about: 'too many questions about the past at once; answers of the present go on' },
+  'too-many-streams': { status: 503, about: 'as many streams are open as may be at once' },
   unavailable: { status: 503, about: 'a store does not answer; trying again is harmless' },
 } as const satisfies Readonly<Record<string, ProblemMeaning>>;
 
