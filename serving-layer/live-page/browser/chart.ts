@@ -11,11 +11,15 @@ export interface ChartOptions {
   readonly height: number;
   readonly axis: (value: number) => string;
   readonly tell: (point: Point) => string;
+  /** A bar was clicked, or Enter was pressed on it. */
+  readonly explain: (point: Point) => void;
   /** A stretch was drawn with the mouse; ms. */
   readonly zoom: (from: number, to: number) => void;
 }
 
 const together = uPlot.sync('time');
+/** A mouse that moves less between press and release has clicked, px. */
+const STEADY = 4;
 const FONT = '12px system-ui, sans-serif';
 
 export class Chart {
@@ -27,6 +31,9 @@ export class Chart {
   constructor(private readonly options: ChartOptions) {
     this.place = byId(options.plot, HTMLElement);
     this.place.addEventListener('keydown', (event) => this.step(event));
+    let pressedAt = 0;
+    this.place.addEventListener('mousedown', ({ clientX }) => (pressedAt = clientX));
+    this.place.addEventListener('click', ({ clientX }) => Math.abs(clientX - pressedAt) < STEADY && this.explain());
     new ResizeObserver(() => this.plot?.setSize({ width: this.place.clientWidth, height: options.height })).observe(this.place);
   }
 
@@ -61,7 +68,13 @@ export class Chart {
     say(this.options.read, point ? this.options.tell(point) : '');
   }
 
+  private explain(): void {
+    const point = this.points[this.plot?.cursor.idx ?? -1];
+    if (point) this.options.explain(point);
+  }
+
   private step(event: KeyboardEvent): void {
+    if (event.key === 'Enter') this.explain();
     const { plot } = this;
     const last = this.points.length - 1;
     if (!plot || last < 0) return;

@@ -2,6 +2,7 @@
 import { ask, isTrouble } from './api';
 import type { Glance } from './answers';
 import { byId, say, tableRow } from './dom';
+import type { Figure } from './why-changed';
 import { count, money } from './words';
 
 interface Evidence {
@@ -28,7 +29,9 @@ export class Explain {
   private currency = '';
   private due: ReturnType<typeof setTimeout> | undefined;
 
-  constructor() {
+  /** `why` is asked of the total. */
+  constructor(why: (figure: Figure) => void) {
+    byId('why-total', HTMLButtonElement).addEventListener('click', () => why({ name: 'Total revenue', view: 'revenue', money: 'revenue', events: 'payments', currency: this.currency }));
     this.panel.addEventListener('toggle', () => void this.ask());
   }
 

@@ -10,6 +10,7 @@ import { RejectionsPanel } from './rejections-panel';
 import { Split } from './split';
 import { theme } from './theme';
 import { showTotal } from './total';
+import { WhyChanged } from './why-changed';
 
 const CURRENCIES = ['EUR', 'GBP', 'USD', 'CHF', 'SEK', 'NOK', 'DKK', 'PLN', 'JPY', 'AUD', 'CAD'];
 
@@ -20,10 +21,11 @@ let reason: string | undefined;
 let problem: string | undefined;
 
 const batch = new BatchPanel();
-const explain = new Explain();
-const overTime = new OverTime(() => void split.ask());
+const why = new WhyChanged();
+const explain = new Explain((figure) => void why.open(figure));
+const overTime = new OverTime(() => void split.ask(), (figure) => void why.open(figure));
 const rejections = new RejectionsPanel();
-const split = new Split(() => overTime.range);
+const split = new Split(() => overTime.range, (figure) => void why.open(figure));
 theme(() => overTime.redraw());
 operateKey();
 

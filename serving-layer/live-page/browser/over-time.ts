@@ -2,7 +2,8 @@
 import type { Glance } from './answers';
 import { Chart } from './chart';
 import { byId, say, segments, tableRow } from './dom';
-import { fitting, granularityFor, lastHour, seriesOf, type Point, type Range, type Series } from './series';
+import { endOf, fitting, granularityFor, lastHour, seriesOf, type Point, type Range, type Series } from './series';
+import type { Figure } from './why-changed';
 import { bucket, count, money } from './words';
 
 const DAY = 86_400_000;
@@ -30,12 +31,16 @@ export class OverTime {
   private readonly press: (value: string | undefined) => void;
   private readonly dates = { from: byId('from', HTMLInputElement), to: byId('to', HTMLInputElement), granularity: byId('granularity', HTMLSelectElement) };
   private readonly charts = {
-    revenue: new Chart({ plot: 'revenue-plot', read: 'revenue-read', height: 230, axis: (value) => this.compact(value), tell: (point) => this.tell(point, (text) => this.money(text)), zoom: (from, to) => this.zoom(from, to) }),
-    orders: new Chart({ plot: 'orders-plot', read: 'orders-read', height: 130, axis: (value) => (Number.isInteger(value) ? count(value) : ''), tell: (point) => this.tell(point, count), zoom: (from, to) => this.zoom(from, to) }),
+    revenue: new Chart({ plot: 'revenue-plot', read: 'revenue-read', height: 230, axis: (value) => this.compact(value), tell: (point) => this.tell(point, (text) => this.money(text)), explain: ({ at }) => this.explain('revenue', at), zoom: (from, to) => this.zoom(from, to) }),
+    orders: new Chart({ plot: 'orders-plot', read: 'orders-read', height: 130, axis: (value) => (Number.isInteger(value) ? count(value) : ''), tell: (point) => this.tell(point, count), explain: ({ at }) => this.explain('orders', at), zoom: (from, to) => this.zoom(from, to) }),
   };
 
   /** `changed` is told of another range, for what else goes by it. */
-  constructor(private readonly changed: (range: Range) => void) {
+  constructor(
+    private readonly changed: (range: Range) => void,
+    /** Is asked of a bar. */
+    private readonly why: (figure: Figure) => void,
+  ) {
     this.press = segments('ranges', RANGES, (name) => this.choose(name as Name));
     this.press('hour');
     byId('dates', HTMLFormElement).addEventListener('change', () => this.fromDates());
@@ -115,6 +120,13 @@ export class OverTime {
     byId('orders-plot', HTMLElement).setAttribute('aria-label', `Orders per ${granularity}, ${orders.length} bars; arrow keys read them`);
     const body = byId('time-rows', HTMLTableSectionElement);
     body.replaceChildren(...revenue.map(({ at, all }, i) => tableRow([bucket(at, granularity), this.money(all), count(orders[i]?.all ?? '0')])).reverse());
+  }
+
+  private explain(of: 'revenue' | 'orders', from: number): void {
+    const { granularity } = this;
+    const name = `${of === 'revenue' ? 'Revenue' : 'Orders'}, ${bucket(from, granularity)}`;
+    const measures = of === 'revenue' ? { money: 'revenue', events: 'payments' } : { money: 'value', events: 'orders' };
+    this.why({ name, view: of, ...measures, currency: this.glance?.currency ?? 'EUR', from, to: endOf(from, granularity) });
   }
 
   private tell({ at, all, batch }: Point, text: (figure: string) => string): string {

@@ -54,6 +54,12 @@ export async function rows(view: string, asked: Readonly<Record<string, string>>
   return body.rows;
 }
 
+/** Where the bucket that begins at `from` ends. */
+export function endOf(from: number, granularity: Granularity): number {
+  const start = new Date(from);
+  return granularity === 'month' ? Date.UTC(start.getUTCFullYear(), start.getUTCMonth() + 1) : from + MILLIS[granularity];
+}
+
 /** The range's granularity, or the next coarser one with which the range fits into a chart. */
 export function fitting({ from, to, granularity }: Range): Granularity {
   if (from === undefined || to === undefined) return granularity === 'month' ? 'month' : 'day';
