@@ -7,18 +7,20 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 /** What a line is about, for machines: ids, counts. An error goes under `error`. Secrets in them are not written. */
 export type LogFields = Readonly<Record<string, unknown>>;
 
+type Told = (line: string, fields?: LogFields) => void;
+
 export interface Logger {
   /** The process cannot go on. */
-  fatal(line: string, fields?: LogFields): void;
+  readonly fatal: Told;
   /** A defect, or work that is given up. */
-  error(line: string, fields?: LogFields): void;
+  readonly error: Told;
   /** Trouble that is outlived, and its end. */
-  warn(line: string, fields?: LogFields): void;
+  readonly warn: Told;
   /** What people want to know of a process that is well: some lines an hour. */
-  info(line: string, fields?: LogFields): void;
-  debug(line: string, fields?: LogFields): void;
+  readonly info: Told;
+  readonly debug: Told;
   /** Whether debug lines are written: who makes one for each request asks first. */
   readonly debugs: boolean;
   /** The same, with these fields in every line. */
-  with(fields: LogFields): Logger;
+  readonly with: (fields: LogFields) => Logger;
 }

@@ -4,6 +4,7 @@ import { Pool } from 'pg';
 import { openGate } from '../common/http/gate/open-gate';
 import { servingRole } from '../common/http/gate/roles';
 import { listen } from '../common/http/listen';
+import { withRequestLog } from '../common/http/request-log';
 import { tellStores } from '../common/http/store-up';
 import { openLog } from '../common/log/kafka/open-log';
 import { createRedisLiveState } from '../common/live/redis/redis-live-state';
@@ -61,7 +62,7 @@ async function main({ config, logger }: LayerParts): Promise<void> {
   const working = Promise.all(Object.values(upkeep).map((each) => each.run(stopping.signal)));
   try {
     const gate = await openGate({ config, pool, registry: metrics.registry, roleOf: servingRole, report, stopping: stopping.signal });
-    const server = await listen(gate.around(createApp(parts)), config.HOST, config.SERVING_PORT, 'SERVING_PORT');
+    const server = await listen(withRequestLog(gate.around(createApp(parts)), logger), config.HOST, config.SERVING_PORT, 'SERVING_PORT');
     logger.info(`ready: answers at ${server.url}`);
     await stopped;
     await server.close();

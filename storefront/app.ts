@@ -5,7 +5,10 @@ import { reasonOf } from '../common/reason';
 import { acceptedOrder, draftOrder, draftPayment, type Given } from './events';
 import type { Ingest, Prepared } from './ingest';
 import type { Metrics } from './metrics';
-import { withSecurityHeaders } from '../common/http/security-headers';
+import { problemText } from '../common/http/problem-text';
+import { requestIdOf } from '../common/http/request-id';
+import { withStandardHeaders } from '../common/http/security-headers';
+import type { Logger } from '../common/logger';
 import { invalidRequest, Problem } from '../common/problem';
 import { parseOrder, parsePayment } from './request';
 import type { RequestStore } from './request-store';
@@ -18,18 +21,18 @@ export interface AppParts {
   /** Resolves when the stores answer; rejects with what is wrong. */
   readonly ready: () => Promise<void>;
   /** Is told of failures that are no caller's mistake. */
-  readonly report: (line: string) => void;
+  readonly logger: Logger;
 }
 
 /** A little more than an event may have. */
 const BODY_LIMIT = '1mb';
 
 export function createApp(parts: AppParts): Express {
-  const { ingest, store, metrics, report } = parts;
+  const { ingest, store, metrics, logger } = parts;
   const given = (): Given => ({ now: parts.now(), newId: randomUUID });
   const app = express();
   app.disable('x-powered-by');
-  app.use(withSecurityHeaders);
+  app.use(withStandardHeaders);
   app.use((request, response, next) => {
     const end = metrics.requestDuration.startTimer();
     response.on('finish', () => end({ route: routes.has(request.path) ? request.path : 'other', status: response.statusCode }));
@@ -83,7 +86,7 @@ export function createApp(parts: AppParts): Express {
       return;
     }
     const problem = toProblem(error);
-    if (problem.status === 503) report(reasonOf(problem.cause ?? error));
+    if (problem.status === 503) logger.warn(reasonOf(problem.cause ?? error), { request: requestIdOf(response) });
     send(response, problem);
   });
   return app;
@@ -120,5 +123,5 @@ function toProblem(error: unknown): Problem {
 
 function send(response: Response, problem: Problem): void {
   if (problem.status === 503) response.set('Retry-After', '1');
-  response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+  response.status(problem.status).type('application/problem+json').send(problemText(problem, response));
 }

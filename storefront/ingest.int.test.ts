@@ -6,6 +6,7 @@ import { INPUT_TOPICS } from '../common/events/catalogue';
 import { createKafkaLog } from '../common/log/kafka/kafka-log';
 import type { Log } from '../common/log/log';
 import { inNamespace } from '../common/log/namespaced';
+import { listeningLogger } from '../common/testing/listening-logger';
 import { topicSettings } from '../common/topics';
 import { parseToken, type Position } from '../common/position';
 import { createApp } from './app';
@@ -53,7 +54,7 @@ describe('the storefront on a real Kafka and a real Postgres', () => {
     };
     ingest = createIngest(sometimes, store);
     const ready = async (): Promise<void> => undefined;
-    server = createApp({ ingest, store, metrics: createMetrics(), now: Date.now, ready, report: () => undefined }).listen(0, '127.0.0.1');
+    server = createApp({ ingest, store, metrics: createMetrics(), now: Date.now, ready, logger: listeningLogger().logger }).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const at = server.address();
     if (typeof at === 'object' && at) url = `http://127.0.0.1:${at.port}`;

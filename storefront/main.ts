@@ -5,6 +5,7 @@ import { INPUT_TOPICS } from '../common/events/catalogue';
 import { openGate } from '../common/http/gate/open-gate';
 import { storefrontRole } from '../common/http/gate/roles';
 import { listen } from '../common/http/listen';
+import { withRequestLog } from '../common/http/request-log';
 import { tellStores } from '../common/http/store-up';
 import { openLog } from '../common/log/kafka/open-log';
 import { runLayer, type LayerParts } from '../common/logging/run-layer';
@@ -37,9 +38,9 @@ async function main({ config, logger }: LayerParts): Promise<void> {
     };
     const metrics = createMetrics();
     tellStores(metrics.registry, stores, Date.now);
-    const app = createApp({ ingest, store, metrics, now: Date.now, ready, report });
+    const app = createApp({ ingest, store, metrics, now: Date.now, ready, logger });
     const gate = await openGate({ config, pool, registry: metrics.registry, roleOf: storefrontRole, report, stopping: stopping.signal });
-    const server = await listen(gate.around(app), config.HOST, config.STOREFRONT_PORT, 'STOREFRONT_PORT');
+    const server = await listen(withRequestLog(gate.around(app), logger), config.HOST, config.STOREFRONT_PORT, 'STOREFRONT_PORT');
     logger.info(`ready: orders and payments at ${server.url}`);
 
     while (!stopping.signal.aborted) {

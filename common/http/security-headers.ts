@@ -2,6 +2,7 @@
 import { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import helmet from 'helmet';
+import { REQUEST_ID, requestIdOf } from './request-id';
 
 /** Nothing is loaded but from here, nothing inline runs, nobody frames a page. */
 const POLICY = {
@@ -32,8 +33,15 @@ function asHelmetSetsThem(directives: typeof POLICY): readonly (readonly [string
 /** Name and value. Answers are never stored: they are as of a moment, and may be for one key's holder only. */
 export const SECURITY_HEADERS: readonly (readonly [string, string])[] = [...asHelmetSetsThem(POLICY), ['Cache-Control', 'no-store']];
 
-export function withSecurityHeaders(_request: unknown, response: Pick<ServerResponse, 'setHeader'>, next: () => void): void {
+/** These, and the id of the request. */
+export function setStandardHeaders(response: ServerResponse): void {
   for (const [name, value] of SECURITY_HEADERS) response.setHeader(name, value);
+  const id = requestIdOf(response);
+  if (id !== '') response.setHeader(REQUEST_ID, id);
+}
+
+export function withStandardHeaders(_request: unknown, response: ServerResponse, next: () => void): void {
+  setStandardHeaders(response);
   next();
 }
 

@@ -4,7 +4,7 @@ import type { Registry } from 'prom-client';
 import { Problem } from '../problem';
 import type { OpenedGate } from './gate/open-gate';
 import { listen, type Listening } from './listen';
-import { withSecurityHeaders } from './security-headers';
+import { withStandardHeaders } from './security-headers';
 
 export interface HealthParts {
   readonly registry: Registry;
@@ -18,7 +18,7 @@ export interface HealthParts {
 export async function serveHealth({ registry, troubles, gate }: HealthParts, host: string, port: number, setting: string): Promise<Listening> {
   const app = express();
   app.disable('x-powered-by');
-  app.use(withSecurityHeaders);
+  app.use(withStandardHeaders);
   app.get('/livez', (_request, response) => void response.json({ status: 'ok' }));
   app.get('/readyz', async (_request, response) => {
     const reasons = await troubles();

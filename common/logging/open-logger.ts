@@ -41,14 +41,11 @@ class CleanLogger implements Logger {
   readonly error = (line: string, fields?: LogFields): void => this.write('error', line, fields);
   readonly warn = (line: string, fields?: LogFields): void => this.write('warn', line, fields);
   readonly info = (line: string, fields?: LogFields): void => this.write('info', line, fields);
+  readonly with = (fields: LogFields): Logger => new CleanLogger(this.pino, this.clean, { ...this.always, ...fields });
   readonly debug = (line: string, fields?: LogFields): void => this.write('debug', line, fields);
 
   get debugs(): boolean {
     return this.pino.isLevelEnabled('debug');
-  }
-
-  with(fields: LogFields): Logger {
-    return new CleanLogger(this.pino, this.clean, { ...this.always, ...fields });
   }
 
   private write(level: Written, line: string, fields?: LogFields): void {

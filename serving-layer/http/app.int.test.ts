@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { LOG_VIEW } from '../../common/metrics/log-counters';
 import { positionToken } from '../../common/position';
+import { until } from '../../common/testing/until';
 import { AppOnStores, json, NOW, PARTITIONS } from '../testing/app-on-stores';
 
 describe('the serving layer over HTTP', () => {
@@ -175,9 +176,13 @@ describe('the serving layer over HTTP', () => {
   test('lists that need Postgres say so when it is away; answers do not need it', async () => {
     await ready();
     await world.pool.query('DROP TABLE generation CASCADE');
-    const { status, body } = await world.ask('/api/generations');
-    expect([status, body['type']]).toEqual([503, 'urn:twofold:problem:unavailable']);
-    expect(world.reported).toEqual(['the tables are not there yet; the batch layer makes them when it starts']);
+    const { status, body, headers } = await world.ask('/api/generations', { headers: { 'X-Request-Id': 'of-the-caller' } });
+    expect([status, body['type'], body['requestId'], headers.get('x-request-id')]).toEqual([503, 'urn:twofold:problem:unavailable', 'of-the-caller', 'of-the-caller']);
+    await until('its end is in the log', async () => (world.heard.length > 1 ? true : undefined));
+    expect(world.heard).toMatchObject([
+      { level: 'warn', line: 'the tables are not there yet; the batch layer makes them when it starts', request: 'of-the-caller' },
+      { level: 'info', request: 'of-the-caller', method: 'GET', path: '/api/generations', status: 503 },
+    ]);
     expect((await world.ask('/api/total-revenue')).status).toBe(200);
   });
 

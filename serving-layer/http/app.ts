@@ -3,6 +3,8 @@ import type { RequestListener } from 'node:http';
 import express, { type NextFunction, type Request, type Response } from 'express';
 import { INPUT_TOPICS } from '../../common/events/catalogue';
 import { acceptable, elsewhere } from '../../common/http/openapi/surface';
+import { requestIdOf } from '../../common/http/request-id';
+import type { Logger } from '../../common/logger';
 import { reasonOf } from '../../common/reason';
 import { livePage } from '../live-page/live-page';
 import type { StreamParts } from '../live-page/stream';
@@ -30,7 +32,7 @@ import { viewRoutes, type ViewRouteParts } from './view-routes';
 export interface AppParts extends ViewRouteParts, AnsweringParts, StatusParts, BatchRouteParts, QueuesRouteParts, ResendRouteParts, StreamParts {
   readonly metrics: Metrics;
   /** Is told of failures that are no caller's mistake. */
-  readonly report: (line: string) => void;
+  readonly logger: Logger;
 }
 
 /** What there is for people; nothing of it is an operation. */
@@ -65,7 +67,9 @@ export function createApp(parts: AppParts): RequestListener {
   app.use(elsewhere(declared, PAGES));
   app.use((error: unknown, _request: Request, response: Response, next: NextFunction) => {
     const problem = toProblem(error);
-    if (problem.status === 500 || problem.type === 'unavailable') parts.report(error instanceof Error && problem.status === 500 ? (error.stack ?? reasonOf(error)) : reasonOf(error));
+    const request = requestIdOf(response);
+    if (problem.status === 500) parts.logger.error(reasonOf(error), { request, error });
+    else if (problem.type === 'unavailable') parts.logger.warn(reasonOf(error), { request });
     if (response.headersSent) {
       next(error);
       return;

@@ -1,12 +1,13 @@
 /** The headers that every answer has, as one list, and the sending of what is rendered already. */
 import type { ServerResponse } from 'node:http';
 import type { NextFunction, Request, Response } from 'express';
-import { SECURITY_HEADERS as HEADERS } from '../../common/http/security-headers';
+import { REQUEST_ID, requestIdOf } from '../../common/http/request-id';
+import { SECURITY_HEADERS, setStandardHeaders } from '../../common/http/security-headers';
 import type { Rendered } from './prepared-answers';
 
 /** The same address is answered in several forms and encodings. */
 const VARY = ['Vary', 'Accept, Accept-Encoding'] as const;
-const FLAT = [...HEADERS, VARY].flat();
+const FLAT = [...SECURITY_HEADERS, VARY].flat();
 const JSON_HEADERS = [...FLAT, 'Content-Type', 'application/json; charset=utf-8'];
 
 /** The ages of an answer whose body does not tell them. */
@@ -18,13 +19,14 @@ export function withHeaders(_request: Request, response: Response, next: NextFun
 }
 
 export function setHeaders(response: Response): void {
-  for (const [name, value] of [...HEADERS, VARY]) response.setHeader(name, value);
+  setStandardHeaders(response);
+  response.setHeader(...VARY);
 }
 
 /** Sends JSON that is rendered already, as it is: text where it is all ASCII. Nothing else may have set a header. */
 export function sendRendered(response: ServerResponse, { answer, ages }: Rendered): void {
   const body = answer.with(ages);
-  response.writeHead(200, [...JSON_HEADERS, 'ETag', answer.tag, 'Content-Length', body.length]);
+  response.writeHead(200, [...JSON_HEADERS, REQUEST_ID, requestIdOf(response), 'ETag', answer.tag, 'Content-Length', body.length]);
   // Such a text goes out in one piece with the headers, which saves a call of the system's.
   if (typeof body === 'string') response.end(body, 'latin1');
   else response.end(body);
@@ -32,7 +34,7 @@ export function sendRendered(response: ServerResponse, { answer, ages }: Rendere
 
 /** 304: the caller has this answer. Its ages have gone on, so they are told. */
 export function sendUnchanged(response: ServerResponse, tag: string, ages: string): void {
-  response.writeHead(304, [...FLAT, 'ETag', tag, FRESHNESS, ages]);
+  response.writeHead(304, [...FLAT, REQUEST_ID, requestIdOf(response), 'ETag', tag, FRESHNESS, ages]);
   response.end();
 }
 

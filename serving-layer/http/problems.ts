@@ -1,5 +1,6 @@
 /** Whatever went wrong, as problem+json. */
 import type { Response } from 'express';
+import { problemText } from '../../common/http/problem-text';
 import { invalidRequest, Problem } from '../../common/problem';
 import { reasonOf } from '../../common/reason';
 
@@ -30,5 +31,5 @@ export function toProblem(error: unknown): Problem {
 
 export function sendProblem(response: Response, problem: Problem): void {
   if (problem.status === 503) response.set('Retry-After', '1');
-  response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+  response.status(problem.status).type('application/problem+json').send(problemText(problem, response));
 }

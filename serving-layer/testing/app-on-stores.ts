@@ -10,6 +10,8 @@ import { queuesSeen, type QueuesSeen } from '../../common/recompute/queues-seen'
 import { createRunRequests, type RunRequests } from '../../common/recompute/run-requests';
 import { Contract } from '../../common/testing/contract';
 import { ownDatabase, type OwnDatabase } from '../../common/testing/own-database';
+import { withRequestLog } from '../../common/http/request-log';
+import { listeningLogger } from '../../common/testing/listening-logger';
 import { topicSettings } from '../../common/topics';
 import { follower, followOnce } from '../follower';
 import { generationWatch } from '../generation-source';
@@ -35,7 +37,9 @@ export class AppOnStores {
   readonly shop = new Shop(this.live, PARTITIONS);
   readonly view = new MergedView(PARTITIONS, definitions);
   readonly seen = new LayersSeen();
-  readonly reported: string[] = [];
+  private readonly listening = listeningLogger();
+  /** What it wrote to its log. */
+  readonly heard = this.listening.heard;
   /** What is answered is held to the OpenAPI document. */
   readonly contract = new Contract(servingApi({ views, rates: RATES, partitions: PARTITIONS }), (path) => path === '/' || /^\/(live|docs|openapi|queues)\b/.test(path));
   private readonly closing = new AbortController();
@@ -61,7 +65,8 @@ export class AppOnStores {
     const world = new AppOnStores(database, pool, runs, jobs);
     await world.log.ensureTopics(topicSettings(PARTITIONS));
     const { seen } = world;
-    const parts = { now: () => NOW, report: (line: string) => void world.reported.push(line) };
+    const { logger } = world.listening;
+    const parts = { now: () => NOW, report: logger.warn };
     const upkeep = {
       following: follower(world.view, world.live, parts),
       generations: generationWatch(world.view, new PostgresGenerations(pool, views), parts),
@@ -70,8 +75,8 @@ export class AppOnStores {
     };
     const lastSeen = () => ({ speed: seen.oldestHeartbeat(), serving: NOW - 250, frozen: world.view.frozen() });
     const metrics = createMetrics({ view: world.view, views, partitions: PARTITIONS, seen, lastSeen, now: parts.now });
-    const app = createApp({ ...parts, view: world.view, views, rates: RATES, partitions: PARTITIONS, seen, upkeep, lastSeen, runs, queues: jobs.open, pool, log: world.log, metrics, mostStreams: MOST_STREAMS, closing: world.closing.signal });
-    world.server = createServer(world.contract.around(app)).listen(0, '127.0.0.1');
+    const app = createApp({ now: parts.now, logger, view: world.view, views, rates: RATES, partitions: PARTITIONS, seen, upkeep, lastSeen, runs, queues: jobs.open, pool, log: world.log, metrics, mostStreams: MOST_STREAMS, closing: world.closing.signal });
+    world.server = createServer(withRequestLog(world.contract.around(app), logger)).listen(0, '127.0.0.1');
     await once(world.server, 'listening');
     const at = world.server.address();
     if (typeof at === 'object' && at) world.url = `http://127.0.0.1:${at.port}`;

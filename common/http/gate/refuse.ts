@@ -2,7 +2,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { invalidRequest, Problem } from '../../problem';
 import type { Role } from '../keys/api-key';
-import { SECURITY_HEADERS } from '../security-headers';
+import { problemText } from '../problem-text';
+import { setStandardHeaders } from '../security-headers';
 
 const HOW = 'send it as "Authorization: Bearer <key>"; npx twofold keys make makes one';
 
@@ -25,8 +26,8 @@ export const LONGEST_ADDRESS = 8_192;
 
 export function refuse(request: IncomingMessage, response: ServerResponse, refusal: Refusal, role: Role, rest: number): void {
   const problem = REFUSALS[refusal](role, rest);
-  const body = JSON.stringify(problem);
-  for (const [name, value] of SECURITY_HEADERS) response.setHeader(name, value);
+  const body = problemText(problem, response);
+  setStandardHeaders(response);
   if (problem.status === 401) response.setHeader('WWW-Authenticate', challenge(request));
   if (problem.status === 429) response.setHeader('Retry-After', String(rest));
   if (problem.status === 503) response.setHeader('Retry-After', '1');

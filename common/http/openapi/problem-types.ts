@@ -81,6 +81,7 @@ export const problemSchema = z
     title: z.string(),
     status: z.int(),
     detail: z.string().meta({ description: 'What happened, to what, and what to do.' }),
+    requestId: z.string().optional().meta({ description: 'The id of the request (`X-Request-Id`), by which the logs tell of it.' }),
     parameter: z.string().optional().meta({ description: 'The parameter that does not fit.' }),
     allowed: z.array(z.string()).optional().meta({ description: 'What would fit.' }),
     asOf: z.strictObject({ token: z.string(), position }).optional().meta({ description: 'With `not-reached`: how far the answer is.' }),
