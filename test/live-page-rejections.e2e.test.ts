@@ -153,3 +153,19 @@ test.each([
   for (const side of ['left', 'right']) expect(await page.evaluate(`Math.round(document.querySelector('#rejected').getBoundingClientRect().${side})`)).toBeGreaterThanOrEqual(0);
   await page.context().close();
 }, MINUTE);
+
+test('once there are keys, an open page says that it needs one; with one for read it shows all, and asks for another to send again', async () => {
+  const { page } = await opened();
+  const { printed } = await twofold.finished('keys', 'make', '--role', 'read');
+  const [key = ''] = /twofold_\S+/.exec(printed) ?? [];
+  await shows(page, 'notice', 'This needs a key now: load the page again');
+  await page.context().close();
+  const { page: again } = await opened({ httpCredentials: { username: 'me', password: key } });
+  await again.locator('#rejection-rows button').first().click();
+  await again.locator('#mend-check').click();
+  await shows(again, 'key-why', 'The key that was sent is good, but it is not for operate.');
+  await again.keyboard.type(KEY);
+  await again.keyboard.press('Enter');
+  await shows(again, 'mend-note', /It would be/);
+  await again.context().close();
+}, 2 * MINUTE);

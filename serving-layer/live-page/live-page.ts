@@ -3,7 +3,7 @@ import { Router, type Request, type Response } from 'express';
 import { z } from 'zod';
 import { paramsOf } from '../http/request-facts';
 import { readParameters } from '../query/declared-parameters';
-import { currencyParameter } from '../query/view-query';
+import { currenciesOf, currencyParameter } from '../query/view-query';
 import { assets, type Assets } from './assets';
 import { Streams, type StreamParts } from './stream';
 
@@ -22,6 +22,7 @@ export function livePage(parts: StreamParts): Router {
   router.get('/live/page.js', file('script', 'text/javascript'));
   router.get('/live/style.css', file('style', 'css'));
   router.get('/live/mark.svg', file('mark', 'svg'));
+  router.get('/live/currencies', (_request, response) => void response.json({ currencies: currenciesOf(parts.rates) }));
   router.get('/live/stream', async (request, response) => {
     const { currency, seen } = readParameters(streamed, paramsOf(request));
     await streams.open(request, response, currency, request.get('last-event-id') ?? seen);

@@ -48,9 +48,11 @@ export interface LogShape {
 }
 
 /** Converting is possible into the euro and whatever the European Central Bank quotes. */
+export const currenciesOf = (rates: Rates): readonly [string, ...string[]] => ['EUR', ...[...rates.keys()].sort()];
+
 export function currencyParameter(rates: Rates) {
   return z
-    .enum(['EUR', ...[...rates.keys()].sort()])
+    .enum(currenciesOf(rates))
     .optional()
     .meta({ description: "Convert every amount into this currency, exactly, by the European Central Bank's rate of the event's day (the last published is carried forward), rounded once at the end, half to even." });
 }

@@ -3,6 +3,7 @@
  * brings was made by this page's own server, of its own version, so it is read without being checked again.
  */
 import type { Glance, Pulse } from '../message';
+import { ask, isTrouble } from './api';
 
 export type { Glance, Pulse };
 
@@ -13,6 +14,8 @@ export interface Listener {
   problem(detail: string): void;
   /** The connection is lost or back. */
   connected(is: boolean): void;
+  /** There is no stream; whether that is for want of a key. */
+  refused(forKey: boolean): void;
 }
 
 export class Answers {
@@ -30,8 +33,10 @@ export class Answers {
     source.addEventListener('open', () => this.listener.connected(true));
     source.addEventListener('error', () => {
       this.listener.connected(false);
-      // The browser gives up where an answer is no stream, as from a proxy whose server is away.
-      if (source.readyState === EventSource.CLOSED) setTimeout(() => this.source === source && this.listen(currency), 2_000);
+      // The browser gives up where an answer is no stream, as from a proxy whose server is away. It does not tell why; the API may.
+      if (source.readyState !== EventSource.CLOSED) return;
+      setTimeout(() => this.source === source && this.listen(currency), 2_000);
+      void ask('/api/views').then((body) => this.source === source && this.listener.refused(isTrouble(body) && body.isForKey));
     });
     source.addEventListener('answer', (event: MessageEvent<string>) => {
       const glance = JSON.parse(event.data) as Glance;

@@ -10,6 +10,10 @@ export class Trouble {
     private readonly status = 0,
   ) {}
 
+  get isForKey(): boolean {
+    return this.type in FOR_A_KEY;
+  }
+
   /** What was sent was understood, and is not taken in for what it says. */
   get isRefusal(): boolean {
     return this.status === 422;

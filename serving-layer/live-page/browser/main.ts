@@ -2,6 +2,7 @@
 import { Answers, type Glance, type Pulse } from './answers';
 import { BatchPanel } from './batch-panel';
 import { byId, say } from './dom';
+import { currencies } from './currencies';
 import { Explain } from './explain';
 import { showFacts, showPulse } from './facts';
 import { operateKey } from './operate-key';
@@ -12,10 +13,10 @@ import { theme } from './theme';
 import { showTotal } from './total';
 import { WhyChanged } from './why-changed';
 
-const CURRENCIES = ['EUR', 'GBP', 'USD', 'CHF', 'SEK', 'NOK', 'DKK', 'PLN', 'JPY', 'AUD', 'CAD'];
-
 let glance: Glance | undefined;
 let isConnected = false;
+/** For want of a key: keys were made since the page was opened, or its key was revoked. */
+let isRefused = false;
 let reason: string | undefined;
 /** Why the chosen currency has no answer; what is shown stays in the one before. */
 let problem: string | undefined;
@@ -33,7 +34,7 @@ function showState(): void {
   const [state, text] = !isConnected ? ['lost', glance ? 'Connection lost, trying again' : 'Connecting'] : reason === undefined ? ['live', 'Live and exact'] : ['waiting', 'No exact answer just now'];
   byId('state', HTMLElement).dataset['state'] = state;
   byId('state', HTMLElement).firstElementChild?.replaceChildren(text);
-  notice(isConnected ? (reason ?? problem) : undefined);
+  notice(isRefused ? 'This needs a key now: load the page again, and give it as the password.' : isConnected ? (reason ?? problem) : undefined);
 }
 
 function notice(text: string | undefined): void {
@@ -69,11 +70,14 @@ const answers = new Answers({
   },
   connected: (is) => {
     isConnected = is;
+    if (is) isRefused = false;
+    showState();
+  },
+  refused: (forKey) => {
+    isRefused = forKey;
     showState();
   },
 });
 
-const currency = byId('currency', HTMLSelectElement);
-currency.append(new Option('Most used', ''), ...CURRENCIES.map((code) => new Option(code)));
-currency.addEventListener('change', () => answers.listen(currency.value));
+currencies((chosen) => answers.listen(chosen));
 answers.listen('');

@@ -47,11 +47,12 @@ export async function seriesOf(range: Range, currency: string): Promise<Series> 
   return { granularity: range.granularity, ...aligned(range, revenue, orders) };
 }
 
-export async function rows(view: string, asked: Readonly<Record<string, string>>, { from, to }: Range): Promise<readonly Row[]> {
+/** `rowCount` of all of them, where a limit was asked for. Throws with the API's sentence where it has none. */
+export async function rows(view: string, asked: Readonly<Record<string, string>>, { from, to }: Range): Promise<{ readonly rows: readonly Row[]; readonly rowCount?: number }> {
   const bounds = { ...(from !== undefined && { from: new Date(from).toISOString() }), ...(to !== undefined && { to: new Date(to).toISOString() }) };
-  const body = await ask<{ readonly rows: readonly Row[] }>(`/api/views/${view}?${new URLSearchParams({ ...asked, ...bounds }).toString()}`);
+  const body = await ask<{ readonly rows: readonly Row[]; readonly rowCount?: number }>(`/api/views/${view}?${new URLSearchParams({ ...asked, ...bounds }).toString()}`);
   if (isTrouble(body)) throw new Error(body.detail);
-  return body.rows;
+  return body;
 }
 
 /** Where the bucket that begins at `from` ends. */
@@ -76,7 +77,7 @@ export function granularityFor(millis: number): Granularity {
 }
 
 async function points(range: Range, currency: string, view: string, measure: string): Promise<Point[]> {
-  const found = await rows(view, { granularity: range.granularity, currency }, range);
+  const { rows: found } = await rows(view, { granularity: range.granularity, currency }, range);
   return found.map((row) => ({ at: startOf(row.bucket), all: String(row[measure]), batch: String((row['batch'] as Row)[measure]) }));
 }
 

@@ -3,7 +3,7 @@ import type { Glance } from './answers';
 import { byId, element, say, segments } from './dom';
 import { rows, type Range } from './series';
 import type { Figure } from './why-changed';
-import { money } from './words';
+import { count, money } from './words';
 
 const SPLITS = { country: 'Country', product: 'Product', tier: 'Tier', currency: 'Currency' };
 type Name = keyof typeof SPLITS;
@@ -54,22 +54,22 @@ export class Split {
     const hours: Range = { granularity, ...(from !== undefined && { from: Math.floor(from / HOUR) * HOUR }), ...(to !== undefined && { to: Math.ceil(to / HOUR) * HOUR }) };
     try {
       const range = by === 'product' ? hours : { granularity, from, to };
-      const found = await rows(view, { groupBy: by, currency }, range);
+      const { rows: found, rowCount = 0 } = await rows(view, { groupBy: by, currency, order: `-${measure}`, limit: String(SHOWN) }, range);
       if (mine !== this.asked) return;
       byId('split-rows', HTMLElement).dataset['of'] = `${by} ${granularity} ${from === undefined ? '' : new Date(from).toISOString().slice(0, 10)}`;
       this.show(found.map((row) => ({ name: String(row[by]), text: String(row[measure]), batch: String((row['batch'] as Readonly<Record<string, unknown>>)[measure]) })), (name) =>
         this.why({ name: `${by === 'tier' ? 'Orders' : 'Revenue'} of ${name}`, view, money: measure, events, currency, from: range.from, to: range.to, of: { dimension: by, value: name } }),
       );
-      say('split-note', found.length > SHOWN ? `The ${SHOWN} largest of ${found.length}. ${note}` : found.length === 0 ? 'Nothing in this range.' : note);
+      say('split-note', rowCount > SHOWN ? `The ${SHOWN} largest of ${count(rowCount)}. ${note}` : found.length === 0 ? 'Nothing in this range.' : note);
     } catch (error) {
       if (mine === this.asked) say('split-note', error instanceof Error ? error.message : String(error));
     }
   }
 
-  /** Floats order and draw; the texts are told as they came. */
+  /** Floats only draw; the texts are told as they came. */
   private show(found: readonly { readonly name: string; readonly text: string; readonly batch: string }[], why: (name: string) => void): void {
     const focused = document.activeElement?.getAttribute('data-why');
-    const largest = found.map((each) => ({ ...each, width: Number(each.text) })).sort((a, b) => b.width - a.width).slice(0, SHOWN);
+    const largest = found.map((each) => ({ ...each, width: Number(each.text) }));
     const most = Math.max(1e-9, ...largest.map(({ width }) => width));
     byId('split-rows', HTMLTableSectionElement).replaceChildren(
       ...largest.map(({ name, text, batch, width }) => {

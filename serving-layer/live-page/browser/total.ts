@@ -3,8 +3,6 @@ import type { Glance } from './answers';
 import { byId, element, say } from './dom';
 import { count, decimalsOf, money, moneyParts } from './words';
 
-/** So that the smaller part can be seen at all; the numbers below tell the true shares. */
-const LEAST_SHARE = 6;
 let shown = '';
 
 export function showTotal({ total, batch, realtime, currency, records, generation }: Glance): void {
@@ -16,10 +14,9 @@ export function showTotal({ total, batch, realtime, currency, records, generatio
   say('seam-batch', generation ? `Batch up to here: ${count(records.batch)} records` : 'No batch yet: everything is live');
   say('seam-live', `Live from here: ${count(records.live)} ${records.live === 1 ? 'record' : 'records'}`);
   say('as-of', `exact over ${count(records.batch + records.live)} records`);
-  const share = (100 * records.batch) / Math.max(1, records.batch + records.live);
-  const drawn = generation ? Math.min(100 - LEAST_SHARE, Math.max(LEAST_SHARE, share)) : 0;
-  byId('rail-batch', HTMLElement).style.flexGrow = String(drawn);
-  byId('rail-live', HTMLElement).style.flexGrow = String(100 - drawn);
+  // To scale; the style keeps a part that is there from vanishing.
+  byId('rail-batch', HTMLElement).style.flexGrow = String(records.batch);
+  byId('rail-live', HTMLElement).style.flexGrow = String(records.live);
   document.title = `${money(total, currency)} · Twofold`;
 }
 
