@@ -11,7 +11,8 @@ ALTER TABLE recompute_run
   ADD COLUMN computed_at bigint,
   -- What the publish of a dry run's result needs; its cells lie in cell_block under the run's id.
   ADD COLUMN computed jsonb,
-  ADD COLUMN difference jsonb,
+  -- Not jsonb: names stay in the order in which they were declared.
+  ADD COLUMN difference json,
   -- Somebody asked for its result to be published.
   ADD COLUMN decided boolean NOT NULL DEFAULT false,
   ADD COLUMN cells bigint;
@@ -21,6 +22,6 @@ CREATE TABLE recompute_difference (
   run text NOT NULL REFERENCES recompute_run ON DELETE CASCADE,
   number integer NOT NULL,
   view text NOT NULL,
-  cell jsonb NOT NULL,
+  cell json NOT NULL,
   PRIMARY KEY (run, number)
 );

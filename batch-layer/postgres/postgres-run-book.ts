@@ -78,7 +78,7 @@ export function createPostgresRunBook(pool: Pool): PostgresRunBook {
           JSON.stringify(difference),
           at,
         ]);
-        await client.query('INSERT INTO recompute_difference (run, number, view, cell) SELECT $1, number, view, cell FROM unnest($2::text[], $3::jsonb[]) WITH ORDINALITY AS kept(view, cell, number)', [
+        await client.query('INSERT INTO recompute_difference (run, number, view, cell) SELECT $1, number, view, cell FROM unnest($2::text[], $3::json[]) WITH ORDINALITY AS kept(view, cell, number)', [
           run,
           cells.map(({ view }) => view),
           cells.map((cell) => JSON.stringify(cell)),

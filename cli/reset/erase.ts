@@ -13,6 +13,7 @@ const TABLES = [
   'duplicate',
   'rejection',
   'recompute_run',
+  'recompute_difference',
   'generation_day',
   'generation',
   'cell_block',

@@ -3,5 +3,6 @@ import { runKey } from '../http/keys/api-key';
 
 const { text, env } = runKey();
 
+export const operateKey = text;
 export const operateEnv = env;
 export const operateHeaders = { Authorization: `Bearer ${text}` };

@@ -8,7 +8,7 @@ import type { Log } from '../../common/log/log';
 import { createRedisLiveState } from '../../common/live/redis/redis-live-state';
 import { topicSettings } from '../../common/topics';
 import { startLayer, type LayerProcess } from '../../common/testing/layer-process';
-import { operateEnv, operateHeaders } from '../../common/testing/operate-key';
+import { operateEnv, operateHeaders, operateKey } from '../../common/testing/operate-key';
 import { ownDatabase } from '../../common/testing/own-database';
 import { until } from '../../common/testing/until';
 
@@ -74,7 +74,7 @@ export class Installation {
 
   /** A command of the `twofold` CLI against this installation. */
   command(...args: string[]): ChildProcess {
-    const env = { ...process.env, ...this.env, SERVING_URL: this.layer('serving').url };
+    const env = { ...process.env, ...this.env, SERVING_URL: this.layer('serving').url, TWOFOLD_KEY: operateKey };
     return spawn(process.execPath, ['cli/twofold.mjs', ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   }
 

@@ -1,57 +1,52 @@
-/** The latest recomputes, and a button for another. */
+/** The latest recomputes, the result of a dry run that waits, the generations that are kept, and whatever can be asked for of them. */
 import { ask, isTrouble, operate } from './api';
-import { byId, say, tableRow } from './dom';
-import { count, duration, moment } from './words';
-
-interface Run {
-  readonly requestedAt: string;
-  readonly requestedBy: string;
-  readonly mode: 'full' | 'dirty';
-  readonly status: string;
-  readonly phase: string;
-  readonly daysDone: number;
-  readonly daysTotal: number;
-  readonly finishedAt?: string;
-  readonly generation?: number;
-  readonly error?: string;
-}
+import { Decision } from './decision';
+import { byId, say } from './dom';
+import { GenerationsList } from './generations-list';
+import { isOpen, runRow, type Run } from './runs';
 
 const SHOWN = 8;
 /** While one runs, ms. */
 const SOON = 1_000;
 
 export class BatchPanel {
+  private wasBusy = false;
   private due: ReturnType<typeof setTimeout> | undefined;
+  /** Told of what was asked for; it says nothing any more once that has ended. */
+  private readonly told = (text: string): void => {
+    say('run-note', text);
+    void this.refresh();
+  };
+  private readonly decision = new Decision(this.told);
+  private readonly generations = new GenerationsList(this.told);
 
   constructor() {
     byId('run', HTMLFormElement).addEventListener('submit', (event) => {
       event.preventDefault();
-      void this.request();
+      void this.request(event.submitter instanceof HTMLButtonElement && event.submitter.value === 'dry');
     });
   }
 
   async refresh(): Promise<void> {
     clearTimeout(this.due);
-    const body = await ask<{ readonly runs: readonly Run[] }>(`/api/recompute?limit=${SHOWN}`);
+    const [body] = await Promise.all([ask<{ readonly runs: readonly Run[] }>(`/api/recompute?limit=${SHOWN}`), this.generations.refresh()]);
+    clearTimeout(this.due);
     if (isTrouble(body)) {
       say('run-note', body.detail);
       return;
     }
     const { runs } = body;
-    byId('run-rows', HTMLTableSectionElement).replaceChildren(...runs.map((run) => tableRow(cellsOf(run))));
+    const isBusy = runs.some(isOpen);
+    if (this.wasBusy && !isBusy) say('run-note', '');
+    this.wasBusy = isBusy;
+    if (isBusy) this.due = setTimeout(() => void this.refresh(), SOON);
+    byId('run-rows', HTMLTableSectionElement).replaceChildren(...runs.map(runRow));
+    this.decision.show(runs.find(({ status }) => status === 'computed'));
     if (runs.length === 0) say('run-note', 'None yet: everything is answered from the live layer.');
-    if (runs.some(({ status }) => status === 'queued' || status === 'running')) this.due = setTimeout(() => void this.refresh(), SOON);
   }
 
-  private async request(): Promise<void> {
-    const body = await operate('POST', '/api/recompute', { mode: byId('mode', HTMLSelectElement).value });
-    say('run-note', isTrouble(body) ? body.detail : 'Asked for; it is followed below.');
-    await this.refresh();
+  private async request(dryRun: boolean): Promise<void> {
+    const body = await operate('POST', '/api/recompute', { mode: byId('mode', HTMLSelectElement).value, dryRun });
+    this.told(isTrouble(body) ? body.detail : 'Asked for; it is followed below.');
   }
-}
-
-function cellsOf({ requestedAt, requestedBy, mode, status, phase, daysDone, daysTotal, finishedAt, generation, error }: Run): string[] {
-  const state = status === 'running' ? phase : error === undefined ? status : `${status}: ${error}`;
-  const took = finishedAt === undefined ? '' : duration((Date.parse(finishedAt) - Date.parse(requestedAt)) / 1_000);
-  return [moment(Date.parse(requestedAt)), requestedBy, `${mode === 'full' ? 'all' : 'changed'}, ${count(daysDone)} of ${count(daysTotal)}`, state, took, generation === undefined ? '' : String(generation)];
 }
