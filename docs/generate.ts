@@ -23,6 +23,11 @@ function commandLine(): string {
   return `# The command line
 
 ${note('the commands in `cli/`')}
+![The commands at work](images/recording.svg)
+
+\`npm run recording\` makes it anew, from a running Twofold: what is shown is what the commands wrote, only long pauses are shortened. For
+a player: [images/recording.cast](images/recording.cast) (asciinema). It places orders, so do not point it at a real shop.
+
 ${describeCommands()}`;
 }
 
