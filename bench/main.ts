@@ -10,6 +10,7 @@ import { measureEngines } from './parts/engines';
 import { measureFreshness } from './parts/freshness';
 import { measureGrowth } from './parts/growth';
 import { measureImport } from './parts/import';
+import { measurePages } from './parts/pages';
 import { measureProcesses } from './parts/processes';
 import { writePerformance } from './report/performance';
 
@@ -24,6 +25,7 @@ const PARTS: Readonly<Record<Part, (options: Options, addresses: Addresses, repo
   archive: measureArchive,
   growth: measureGrowth,
   import: measureImport,
+  pages: measurePages,
 };
 
 async function main(): Promise<boolean> {

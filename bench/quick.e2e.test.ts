@@ -10,5 +10,5 @@ test('every part of the bench runs, and Twofold comes to what the oracle says, w
   await once(child, 'exit');
   expect({ code: child.exitCode, printed }).toEqual({ code: 0, printed: expect.stringContaining('with kill -9') as string });
   // The time of each part, which it tells when it has ended.
-  for (const part of ['engines', 'processes', 'freshness', 'answers', 'archive', 'growth', 'import']) expect(printed).toMatch(new RegExp(`^${part}: \\d+ s$`, 'm'));
+  for (const part of ['engines', 'processes', 'freshness', 'answers', 'archive', 'growth', 'import', 'pages']) expect(printed).toMatch(new RegExp(`^${part}: \\d+ s$`, 'm'));
 }, 600_000);

@@ -3,10 +3,12 @@ import type { Answers } from './answers';
 import type { Freshness } from './freshness';
 import type { Growth } from './growth';
 import type { Import } from './import';
+import type { Pages } from './pages';
 
 export interface Found {
   readonly freshness: Freshness;
   readonly answers: Answers;
   readonly growth: Growth;
   readonly import: Import;
+  readonly pages: Pages;
 }

@@ -16,6 +16,12 @@ export function peakMemory(pid: number): number {
   return Number(kilobytes) * 1024;
 }
 
+/** The memory, in bytes, that the process itself holds now. */
+export function residentMemory(pid: number): number {
+  const [, kilobytes = '0'] = /VmRSS:\s+(\d+)/.exec(orNothing(() => readFileSync(`/proc/${pid}/status`, 'utf8')) ?? '') ?? [];
+  return Number(kilobytes) * 1024;
+}
+
 /** The process that listens on this port of this machine. Throws where there is none that we may look at. */
 export function processListeningOn(port: number): number {
   const sockets = new Set(['tcp', 'tcp6'].flatMap((kind) => listeningSockets(kind, port)));

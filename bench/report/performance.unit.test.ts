@@ -55,6 +55,8 @@ test('everything that was measured is told, each goal with its figure, and what 
     identities: { identities: 10_000_000, rounds: [{ startSeconds: 2, nodeBytes: 28, redisBytes: 17 }] },
   });
   await keepPartResults(folder, 'import', {}, { events: 50_000, rounds: [{ ended: 4, answered: 5, archived: 6, processor: { import: 3 } }] });
+  const open = { cores: 0.02, resident: 2e8, answers: 4, bytes: 8_000, machineLoad: 1.5 };
+  await keepPartResults(folder, 'pages', {}, { eventsPerSecond: 20, counts: [{ streams: 0, rounds: [{ ...open, answers: 0, bytes: 0 }] }, { streams: 500, rounds: [open, { ...open, cores: 0.03 }] }] });
   const reported: string[] = [];
   const why = 'W1: Kafka Streams costs so many times as much, warm half';
   writePerformance(folder, folder, (line) => reported.push(line), { [why]: 'for a reason' });
@@ -73,6 +75,8 @@ test('everything that was measured is told, each goal with its figure, and what 
   expect(goal('cost of an event, ten times the cells: times')).toEqual(['at most 1.2 / 1.05 / yes']);
   expect(goal('archiving, events a second, times psql COPY with duplicates checked')).toEqual(['at least 0.8 / 1 / yes']);
   expect(page).toContain('20,000 **not reached**');
+  expect(page).toMatch(/^\| 0 +\| +2\.0 \| +200 \| +- \| +- \| +1\.5 \| +1 \|$/m);
+  expect(page).toMatch(/^\| 500 +\| +2\.5 \(2\.0-3\.0\) \|/m);
   expect(page).toContain('Kafka 4.3.1');
   expect(reported.filter((line) => line.includes('full recompute, times DuckDB'))).toHaveLength(1);
   expect(reported.filter((line) => line.includes(why))).toEqual([]);

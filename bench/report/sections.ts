@@ -9,7 +9,8 @@ import { ENGINE_COLUMNS, engineRows, engineTable } from './engine-rows';
 import { FRESHNESS_COLUMNS, freshnessTable } from './freshness-rows';
 import { GROWTH_COLUMNS, growthTable, IDENTITY_COLUMNS, identityTable } from './growth-rows';
 import { IMPORT_COLUMNS, importTable } from './import-rows';
-import { ARCHIVE, FRESHNESS, GROWTH, IDENTITIES, IMPORT, PROCESSES, READS, RECOMPUTE } from './introduction';
+import { ARCHIVE, FRESHNESS, GROWTH, IDENTITIES, IMPORT, PAGES, PROCESSES, READS, RECOMPUTE } from './introduction';
+import { PAGES_COLUMNS, pagesTable } from './pages-rows';
 import { plainTable } from './plain-table';
 import { archivePlot, enginePlot, freshnessPlot, growthPlot, readPlot, recomputePlot, type Plot } from './plots';
 
@@ -55,6 +56,10 @@ export function growthSection({ at, machine, found }: PartResults<Found['growth'
 
 export function importSection({ at, machine, found }: PartResults<Found['import']>): Section {
   return { text: section('Importing a year of real sales', IMPORT, 'import', measuredAt(at, machine.commit), plainTable(IMPORT_COLUMNS, importTable(found))), plots: [] };
+}
+
+export function pagesSection({ at, machine, found }: PartResults<Found['pages']>): Section {
+  return { text: section(`Open live pages, at ${found.eventsPerSecond} events/s`, PAGES, 'pages', measuredAt(at, machine.commit), plainTable(PAGES_COLUMNS, pagesTable(found))), plots: [] };
 }
 
 function section(title: string, about: string, part: string, measured: string, figures: string): string {
