@@ -3,6 +3,7 @@ import { element } from './dom';
 
 export interface Step {
   readonly name: string;
+  readonly note?: string;
   /** Exact texts, as they are shown. */
   readonly money: string;
   readonly events: string;
@@ -21,12 +22,13 @@ export function waterfall(steps: readonly Step[]): HTMLTableRowElement[] {
   });
   const [low, high] = [Math.min(...spans.flat()), Math.max(...spans.flat())];
   const share = (value: number): number => (high > low ? (100 * (value - low)) / (high - low) : 50);
-  return steps.map(({ name, money, events, size, kind }, i) => {
+  return steps.map(({ name, note = '', money, events, size, kind }, i) => {
     const [from, to] = spans[i] ?? [0, 0];
     const row = document.createElement('tr');
     row.className = kind;
     const head = element('th', name);
     head.setAttribute('scope', 'row');
+    if (note !== '') head.append(' ', element('small', note));
     const cell = element('td', '', 'stream');
     cell.setAttribute('aria-hidden', 'true');
     const bar = element('span', '', kind === 'whole' ? 'stand' : size < 0 ? 'fall' : 'rise');

@@ -3,7 +3,7 @@ import { ask, isTrouble } from './api';
 import { byId, element, say } from './dom';
 import { Points } from './points';
 import { waterfall, type Step } from './waterfall';
-import { count, decimalsOf, money, moment } from './words';
+import { count, decimalsOf, money } from './words';
 
 /** A number on the page: a view, cut down to what the number is of. */
 export interface Figure {
@@ -101,14 +101,14 @@ export class WhyChanged {
     const [amount, events] = [row?.measures[figure.money] ?? NOTHING, row?.measures[figure.events] ?? NOTHING];
     const decimals = decimalsOf([amount.before, amount.after, ...Object.values(amount.parts)].map(String));
     const whole = (value: string | number): string => money(String(value), figure.currency, decimals);
-    const step = (name: string, kind: Step['kind'], of: string | number, number: string | number): Step =>
-      ({ name, kind, size: Number(of), money: kind === 'whole' ? whole(of) : signed(String(of), whole), events: kind === 'whole' ? count(number) : signed(String(number), count) });
+    const step = (named: Pick<Step, 'name' | 'note'>, kind: Step['kind'], of: string | number, number: string | number): Step =>
+      ({ ...named, kind, size: Number(of), money: kind === 'whole' ? whole(of) : signed(String(of), whole), events: kind === 'whole' ? count(number) : signed(String(number), count) });
     const names = (Object.keys(PARTS) as Part[]).filter((part) => part !== 'definition' || String(amount.parts[part]) !== '0' || String(events.parts[part]) !== '0');
     byId('why-rows', HTMLTableSectionElement).replaceChildren(
       ...waterfall([
-        step(pointText(between), 'whole', amount.before, events.before),
-        ...names.map((part) => step(PARTS[part], 'part', amount.parts[part], events.parts[part])),
-        step(pointText(and), 'whole', amount.after, events.after),
+        step(named(between), 'whole', amount.before, events.before),
+        ...names.map((part) => step({ name: PARTS[part] }, 'part', amount.parts[part], events.parts[part])),
+        step(named(and), 'whole', amount.after, events.after),
       ]),
     );
     say('why-events', figure.events.charAt(0).toUpperCase() + figure.events.slice(1));
@@ -139,9 +139,12 @@ function signed(text: string, written: (text: string) => string): string {
   return text === '0' ? '–' : text.startsWith('-') ? `−${written(text.slice(1))}` : `+${written(text)}`;
 }
 
-function pointText({ point, at }: Point): string {
-  const name = point.startsWith('generation:') ? `Generation ${point.slice('generation:'.length)}` : point === 'now' ? 'Now' : moment(Date.parse(point));
-  return at === null || name.startsWith('2') ? name : `${name}, log to ${moment(Date.parse(at))}`;
+/** Of an instant, it says itself how far the log had come. */
+function named({ point, at }: Point): Pick<Step, 'name' | 'note'> {
+  const generation = /^generation:(.*)$/.exec(point)?.[1];
+  if (generation === undefined && point !== 'now') return { name: point.slice(0, 19).replace('T', ' ') };
+  const name = generation === undefined ? 'Now' : `Generation ${generation}`;
+  return at === null ? { name } : { name, note: `log to ${at.slice(0, 19).replace('T', ' ')}` };
 }
 
 const recordsOf = ({ asOf }: Point): number => Object.values(asOf.position).flat().reduce((sum, offset) => sum + offset, 0);
@@ -149,5 +152,5 @@ const recordsOf = ({ asOf }: Point): number => Object.values(asOf.position).flat
 function leftOutText({ duplicates, rejections }: LeftOut): string {
   const worth = (amounts: Readonly<Record<string, string>>): string => Object.entries(amounts).map(([currency, amount]) => money(amount, currency)).join(', ');
   const [doubled, refused] = [worth(duplicates.amounts), worth(rejections.amounts)];
-  return `${count(duplicates.records)} duplicates${doubled === '' ? '' : ` (worth ${doubled})`} and ${count(rejections.records)} rejected records${refused === '' ? '' : ` (${refused} in those that can be read)`}`;
+  return `${count(duplicates.records)} ${duplicates.records === 1 ? 'duplicate' : 'duplicates'}${doubled === '' ? '' : ` (worth ${doubled})`} and ${count(rejections.records)} rejected ${rejections.records === 1 ? 'record' : 'records'}${refused === '' ? '' : ` (${refused} in those that can be read)`}`;
 }
