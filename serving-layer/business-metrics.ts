@@ -1,5 +1,5 @@
 /**
- * What Prometheus is told of the business: the totals of every view, at the as-of of the scrape. Labels are only those
+ * What Prometheus is told of the business: the totals of every view of whole events, at the as-of of the scrape. Labels are only those
  * dimensions whose values the declaration settles (currencies, tiers, outcomes): a country or a product may be any text,
  * and the number of series would be for whoever sends events to decide. Where there is no exact answer nothing is told.
  */
@@ -13,7 +13,7 @@ import type { MergedView } from './view/merged-view';
 const EXACT_AT = 'Exact inside; a sample is a float64, which has every digit up to 15. Exact decimals: GET /api/views/';
 
 export function tellBusiness(registry: Registry, declared: readonly View[], merged: Pick<MergedView, 'answer' | 'version'>): void {
-  for (const view of declared) {
+  for (const view of declared.filter(isOfWholeEvents)) {
     const labelNames = boundedDimensions(view);
     const rows = rowsNow(view, labelNames, merged);
     for (const [name, measure] of Object.entries(view.measures)) {
@@ -32,6 +32,12 @@ export function tellBusiness(registry: Registry, declared: readonly View[], merg
     }
   }
 }
+
+/**
+ * A view of items has as many cells as there are products and hours, which a scrape under heavy traffic would add up anew;
+ * and without the product its sums say little that the others do not.
+ */
+const isOfWholeEvents = ({ from }: View): boolean => from.every(({ explode }) => explode === undefined);
 
 /** A measure that is named like its view is told by that name alone. */
 export function businessMetric({ name: view }: View, measure: string): string {

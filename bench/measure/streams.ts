@@ -13,7 +13,9 @@ export interface Readers {
   close(): void;
 }
 
-const ANSWER = 'event: answer';
+const ANSWER = 'event:answer';
+/** For all readers to be let in and to have an answer, ms. */
+const WITHIN = 120_000;
 
 /** Resolves once each of them has an answer. Throws where one is refused or cut off. */
 export async function openReaders(url: string, count: number): Promise<Readers> {
@@ -52,7 +54,7 @@ export async function openReaders(url: string, count: number): Promise<Readers> 
     await until(`${count} readers to have an answer`, async () => {
       if (broken) throw broken;
       return waiting <= 0 ? true : undefined;
-    });
+    }, WITHIN);
   } catch (error) {
     close();
     throw error;
