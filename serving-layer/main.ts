@@ -58,7 +58,7 @@ async function main({ config, logger }: LayerParts): Promise<void> {
   const lastSeen = (): LastSeen => ({ speed: seen.oldestHeartbeat(), serving: upkeep.following.lastDone, frozen: view.frozen() });
   const metrics = createMetrics({ view, views, partitions: config.PARTITIONS, seen, lastSeen, now });
   tellStores(metrics.registry, { redis: () => live.read(0), postgres: () => pool.query('SELECT 1') }, now);
-  const parts = { view, views, rates: readRates(), partitions: config.PARTITIONS, seen, upkeep, lastSeen, runs, queues: jobs.open, pool, log, metrics, now, report, mostStreams: config.LIMIT_STREAMS, closing: stopping.signal };
+  const parts = { view, views, rates: readRates(), partitions: config.PARTITIONS, seen, upkeep, lastSeen, runs, queues: jobs.open, pool, log, metrics, now, logger, mostStreams: config.LIMIT_STREAMS, closing: stopping.signal };
   const working = Promise.all(Object.values(upkeep).map((each) => each.run(stopping.signal)));
   try {
     const gate = await openGate({ config, pool, registry: metrics.registry, roleOf: servingRole, report, stopping: stopping.signal });
