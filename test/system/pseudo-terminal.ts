@@ -3,6 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { Terminal } from '@xterm/headless';
 import { until } from '../../common/testing/until';
+import { findProgram } from '../../platform/find-program';
 
 export interface ScreenAsked {
   readonly columns: number;
@@ -27,7 +28,9 @@ export class PseudoTerminal {
     { columns, rows, env = process.env, written }: ScreenAsked,
   ) {
     const quoted = command.map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(' ');
-    this.child = spawn('script', ['--quiet', '--return', '--flush', '--command', `stty cols ${columns} rows ${rows}; exec ${quoted}`, '/dev/null'], { env: { ...env, TERM: 'xterm-256color', SHELL: '/bin/sh' }, stdio: ['pipe', 'pipe', 'inherit'] });
+    const script = findProgram(['script'], env);
+    if (script === undefined) throw new Error("a pseudo-terminal needs the program script of util-linux (Debian: bsdutils); install it, so that it is in PATH");
+    this.child = spawn(script, ['--quiet', '--return', '--flush', '--command', `stty cols ${columns} rows ${rows}; exec ${quoted}`, '/dev/null'], { env: { ...env, TERM: 'xterm-256color', SHELL: '/bin/sh' }, stdio: ['pipe', 'pipe', 'inherit'] });
     this.child.stdout?.setEncoding('utf8').on('data', (text: string) => {
       this.raw += text;
       terminal.write(text);
