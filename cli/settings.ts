@@ -6,7 +6,7 @@ import { PlainError } from './plain-error';
 import { readRunFile } from './run-file';
 
 /** Throws PlainError where a store that is needed is named nowhere: a default address could be anybody's. */
-export function settingsFor({ env, dataDir }: Context, need: readonly StoreName[]): Config {
+export function settingsFor({ env, dataDir }: Pick<Context, 'env' | 'dataDir'>, need: readonly StoreName[]): Config {
   const known = withoutEmpty({ ...readRunFile(dataDir)?.env, ...withoutEmpty(env) });
   const unknown = need.filter((store) => known[storeVariables[store]] === undefined);
   if (unknown.length > 0) {

@@ -130,6 +130,28 @@ test('one is mended and sent again by keyboard alone: the mistake is under the c
   await page.context().close();
 }, 3 * MINUTE);
 
+/** A date is entered part by part, and each shows by itself that it is at hand. */
+test('every control of the page is reached by Tab, can be seen then, and lets go again', async () => {
+  const { page } = await opened();
+  const at = `(() => {
+    const { activeElement: e } = document;
+    const { width, height } = e.getBoundingClientRect();
+    return [e.id || e.textContent.trim().split(/\\s+/).slice(0, 2).join(' '), width > 1 && height > 1 && (e.type === 'date' || getComputedStyle(e).outlineStyle !== 'none'), e === document.body];
+  })()`;
+  const reached: string[] = [];
+  for (let i = 0; i < 100; i++) {
+    await page.keyboard.press('Tab');
+    const [name, isSeen, isOver] = await page.evaluate<[string, boolean, boolean]>(at);
+    if (isOver) break;
+    reached.push(name);
+    expect([name, isSeen]).toEqual([name, true]);
+  }
+  expect(reached.slice(0, 3)).toEqual(['Skip to', 'currency', 'theme']);
+  expect(reached).toEqual(expect.arrayContaining(['revenue-plot', 'orders-plot', 'from', 'to', 'granularity', 'mode', 'Recompute', 'All topics', 'rejection-resent', 'rejections-older']));
+  expect(reached.at(-1)).toBe('job queues');
+  await page.context().close();
+}, MINUTE);
+
 test.each([
   ['light', 1280],
   ['dark', 1280],

@@ -91,7 +91,7 @@ test.each([
 ] as const)('it keeps nobody out: %s, %d wide', async (colorScheme, width) => {
   const { page, troubles } = await openPage(browser, line.url, { colorScheme, viewport: { width, height: 800 } });
   await shows(page, 'both', total());
-  for (const summary of await page.locator('summary').all()) await summary.click();
+  for (const summary of await page.locator('summary:visible').all()) await summary.click();
   await shows(page, 'explained', 'fold of every record');
   expect(await barriers(page)).toEqual([]);
   expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
@@ -109,5 +109,20 @@ test('another currency, another theme', async () => {
   await page.locator('#currency').selectOption('GBP');
   await shows(page, 'both', '£');
   expect(troubles).toEqual([]);
+  await page.context().close();
+}, MINUTE);
+
+test('the job queues are shown, from this server alone and within its policy', async () => {
+  const { page, troubles } = await openPage(browser, 'about:blank');
+  const elsewhere: string[] = [];
+  page.on('request', (request) => {
+    if (!request.url().startsWith(line.url)) elsewhere.push(request.url());
+  });
+  await page.goto(`${line.url}/queues`);
+  await page.getByText('recompute', { exact: true }).first().click();
+  await page.getByText('No latest jobs in this queue.').waitFor();
+  expect(elsewhere).toEqual([]);
+  // One style of an icon is inline, and is left out.
+  expect(troubles.filter((trouble) => !trouble.startsWith('Applying inline style'))).toEqual([]);
   await page.context().close();
 }, MINUTE);

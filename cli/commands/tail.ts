@@ -66,7 +66,7 @@ Examples:
 async function topicTail(name: string | undefined, { where, last, count = Infinity, json }: Options, { terminal, signal, ...rest }: Context): Promise<void> {
   if (name !== undefined && !INPUT_TOPICS.includes(name)) throw new PlainError(`"${name}" is no topic and no view; there are the topics ${INPUT_TOPICS.join(', ')} and the views ${VIEWS.join(', ')}`);
   const matches = matcher(parseConditions(where));
-  const config = settingsFor({ terminal, signal, ...rest }, ['kafka']);
+  const config = settingsFor(rest, ['kafka']);
   const log = openLog(config, 'twofold-tail', (line) => terminal.tell(line));
   const paint = paintFor(terminal);
   let left = count;

@@ -43,6 +43,7 @@ export class OverTime {
   ) {
     this.press = segments('ranges', RANGES, (name) => this.choose(name as Name));
     this.press('hour');
+    this.showRange();
     byId('dates', HTMLFormElement).addEventListener('change', () => this.fromDates());
   }
 
@@ -66,16 +67,20 @@ export class OverTime {
 
   choose(chosen: Name | Range): void {
     this.chosen = chosen;
-    const { from, to, granularity } = this.range;
-    const day = (millis: number | undefined): string => (millis === undefined ? '' : new Date(millis).toISOString().slice(0, 10));
-    this.dates.from.value = day(from);
-    this.dates.to.value = day(to === undefined ? undefined : to - 1);
-    this.dates.granularity.value = granularity;
+    this.showRange();
     // What was asked for before is not shown any more.
     this.asked += 1;
     if (chosen === 'hour' && this.glance) this.show(lastHour(this.glance));
     else void this.ask();
     this.changed(this.range);
+  }
+
+  private showRange(): void {
+    const { from, to, granularity } = this.range;
+    const day = (millis: number | undefined): string => (millis === undefined ? '' : new Date(millis).toISOString().slice(0, 10));
+    this.dates.from.value = day(from);
+    this.dates.to.value = day(to === undefined ? undefined : to - 1);
+    this.dates.granularity.value = granularity;
   }
 
   private async ask(): Promise<void> {
