@@ -25,7 +25,7 @@ async function archive(times: readonly number[], chunk: number): Promise<void> {
   const written = createPostgresArchive(pool, INPUT_TOPICS);
   await written.begin(0, Object.fromEntries(INPUT_TOPICS.map((topic) => [topic, 0])));
   for (let from = 0; from < times.length; from += chunk) {
-    const records = times.slice(from, from + chunk).map((logTime, i) => ({ topic: TOPIC, partition: 0, partitions: 1, offset: from + i, key: undefined, value: undefined, logTime }));
+    const records = times.slice(from, from + chunk).map((logTime) => ({ topic: TOPIC, partition: 0, partitions: 1, key: undefined, value: undefined, logTime }));
     const batch = batchOf(records, from);
     expect(await written.write({ ...judge(batch, from, 1, new EventRows(declaration)), declaration, partition: 0, from, next: batch.nextOffset })).toBeDefined();
   }
@@ -51,7 +51,7 @@ test('of every second, the first record that is not before it can be found, also
 test('a chunk that is refused keeps no times', async () => {
   await archive([0, 5_000], 2);
   const declaration = eventOfTopic(TOPIC)!;
-  const batch = batchOf([{ topic: TOPIC, partition: 0, partitions: 1, offset: 1, key: undefined, value: undefined, logTime: 9_000 }], 1);
+  const batch = batchOf([{ topic: TOPIC, partition: 0, partitions: 1, key: undefined, value: undefined, logTime: 9_000 }], 1);
   const chunk = { ...judge(batch, 1, 1, new EventRows(declaration)), declaration, partition: 0, from: 1, next: batch.nextOffset };
   expect(await createPostgresArchive(pool, INPUT_TOPICS).write(chunk)).toBeUndefined();
   expect(await seconds()).toEqual([[0, 0], [5_000, 1]]);

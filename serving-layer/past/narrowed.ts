@@ -5,7 +5,7 @@ import { MERGE, type Source, type View } from '../../common/metrics/view';
 import { CURRENCY, type ViewQuery } from '../query/view-query';
 
 /** The dimension, behind all others, that says what an event is to figures told before. */
-export const CHANGE = ' change';
+const CHANGE = ' change';
 
 export interface Narrowing {
   /** Only measures that add up: of others there is no difference. */
