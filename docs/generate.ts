@@ -1,15 +1,43 @@
-/** Writes the docs that derive from declarations: CLI.md, CONFIGURATION.md, EVENTS.md and VIEWS.md. Run with `npm run docs`. */
+/** Writes the docs that derive from declarations, the OpenAPI documents among them. Run with `npm run docs`. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeCommands } from '../cli/describe';
 import { SETTINGS } from '../common/config';
 import { CATALOGUE } from '../common/events/catalogue';
 import { REJECTION_REASONS } from '../common/events/rejection';
+import { openApiDocument, type DocumentParts } from '../common/http/openapi/document';
+import { apiMarkdown, problemsMarkdown } from '../common/http/openapi/markdown';
 import { dimensionNames } from '../common/metrics/view';
 import { declareViews, DEFAULT_TIERS } from '../common/metrics/views';
+import { servingApi } from '../serving-layer/http/described';
+import { readRates } from '../serving-layer/rates-file';
+import { storefrontApi } from '../storefront/operations';
 
 export function generateDocs(): Readonly<Record<string, string>> {
-  return { 'CLI.md': commandLine(), 'CONFIGURATION.md': configuration(), 'EVENTS.md': events(), 'VIEWS.md': views() };
+  return { 'CLI.md': commandLine(), 'CONFIGURATION.md': configuration(), 'EVENTS.md': events(), 'VIEWS.md': views(), 'API-REFERENCE.md': reference(), ...openApi() };
+}
+
+/** As files in docs/, where the processes read them. */
+function openApi() {
+  const serving = servingApi({ views: declareViews(DEFAULT_TIERS), rates: readRates(), partitions: Number(SETTINGS.PARTITIONS.default) });
+  const text = (parts: DocumentParts): string => `${JSON.stringify(openApiDocument(parts), undefined, 1)}\n`;
+  return { 'openapi.json': text(serving), 'openapi-storefront.json': text(storefrontApi) };
+}
+
+function reference(): string {
+  return `# API reference
+
+${note('the operations that the processes declare (`serving-layer/http/operations/`, `storefront/operations.ts`)')}
+What is said here is checked: the schemas below validate requests, and every answer in the tests is held to them. [API.md](API.md)
+tells how to use it. A process serves its own document at \`/openapi.json\`, and as a page at \`/docs\`.
+
+${Object.values(openApi()).map((json) => apiMarkdown(JSON.parse(json))).join('\n')}
+## Problems
+
+Whatever goes wrong is told as \`application/problem+json\` with the type \`urn:twofold:problem:<type>\`. Besides what an operation
+names, any request may be answered with the types of its role and its form: \`no-key\`, \`bad-parameter\`, \`too-many-requests\` and so on.
+
+${problemsMarkdown()}`;
 }
 
 const note = (source: string): string => `<!-- Made by \`npm run docs\` from ${source}; change it there. -->\n`;

@@ -5,11 +5,14 @@ import { reasonOf } from '../common/reason';
 import { acceptedOrder, draftOrder, draftPayment, type Given } from './events';
 import type { Ingest, Prepared } from './ingest';
 import type { Metrics } from './metrics';
+import { serveApiDocs } from '../common/http/openapi/serve';
+import { acceptable, elsewhere } from '../common/http/openapi/surface';
 import { problemText } from '../common/http/problem-text';
 import { requestIdOf } from '../common/http/request-id';
 import { withStandardHeaders } from '../common/http/security-headers';
 import type { Logger } from '../common/logger';
 import { invalidRequest, Problem } from '../common/problem';
+import { operations } from './operations';
 import { parseOrder, parsePayment } from './request';
 import type { RequestStore } from './request-store';
 
@@ -38,7 +41,7 @@ export function createApp(parts: AppParts): Express {
     response.on('finish', () => end({ route: routes.has(request.path) ? request.path : 'other', status: response.statusCode }));
     next();
   });
-  app.use(express.json({ limit: BODY_LIMIT }));
+  app.use(acceptable(operations), serveApiDocs('openapi-storefront.json'), express.json({ limit: BODY_LIMIT }));
 
   const answer = async (request: Request, response: Response, id: string | undefined, prepare: () => Promise<Prepared>): Promise<void> => {
     const accepted = await ingest.accept(keyOf(request, id), fingerprint(request), prepare);
@@ -76,10 +79,7 @@ export function createApp(parts: AppParts): Express {
   app.get('/metrics', async (_request, response) => {
     response.type(metrics.registry.contentType).send(await metrics.registry.metrics());
   });
-  app.use((request, response) => {
-    const detail = `there is no ${request.method} ${request.path} here: POST /api/orders and POST /api/payments take events in, answers are given by the serving layer`;
-    send(response, new Problem(404, 'not-found', 'Not found', detail));
-  });
+  app.use(elsewhere(operations, ['GET /docs (for people)', '/openapi.json']));
   app.use((error: unknown, _request: Request, response: Response, next: NextFunction) => {
     if (response.headersSent) {
       next(error);
@@ -92,7 +92,7 @@ export function createApp(parts: AppParts): Express {
   return app;
 }
 
-const routes = new Set(['/api/orders', '/api/payments', '/livez', '/readyz', '/metrics']);
+const routes = new Set(operations.map(({ path }) => path));
 
 /** The caller's Idempotency-Key, else the id that it gave, else one that no retry can have. Kinds of key never meet. */
 function keyOf(request: Request, id: string | undefined): string {

@@ -14,31 +14,33 @@ const id = z.string().min(1).max(128);
 
 const common = {
   userId: id.optional(),
-  amount: amount.optional(),
-  currency: z.string().optional(),
+  amount: amount.optional().meta({ description: 'In units of the currency: a decimal text of at most 4 decimals, or a number read through its shortest text.', example: '99.95' }),
+  currency: z.string().optional().meta({ description: 'ISO 4217; USD otherwise.', example: 'EUR' }),
   country: z.string().optional(),
-  /** Event time, for events that happened before; otherwise now. */
-  timestamp: z.string().optional(),
+  timestamp: z.string().optional().meta({ description: 'Event time with its zone, for events that happened before; otherwise now.', example: '2011-12-09T12:50:00Z' }),
 };
 
 const item = z.strictObject({ productId: id, quantity: z.int().min(1).max(1_000_000_000), unitPrice: amount });
 
-const orderRequest = z.strictObject({
-  ...common,
-  orderId: id.optional(),
-  email: z.string().optional(),
-  items: z.array(item).min(1).max(10_000).optional(),
-  pay: z.boolean().default(true),
-});
+export const orderRequest = z
+  .strictObject({
+    ...common,
+    orderId: id.optional().meta({ description: 'Made where it is left out; one of your own makes a retry harmless.' }),
+    email: z.string().optional(),
+    items: z.array(item).min(1).max(10_000).optional().meta({ description: 'An order without an amount costs what these cost.' }),
+    pay: z.boolean().default(true).meta({ description: 'Whether it is paid at once.' }),
+  })
+  .meta({ id: 'Order', example: { amount: 100 } });
 
-const paymentRequest = z.strictObject({
-  ...common,
-  orderId: id,
-  /** Makes a retry harmless, as an Idempotency-Key does. */
-  paymentId: id.optional(),
-  status: z.enum(['completed', 'failed'], 'must be "completed" or "failed"').default('completed'),
-  reason: z.string().optional(),
-});
+export const paymentRequest = z
+  .strictObject({
+    ...common,
+    orderId: id,
+    paymentId: id.optional().meta({ description: 'Makes a retry harmless, as an Idempotency-Key does.' }),
+    status: z.enum(['completed', 'failed'], 'must be "completed" or "failed"').default('completed'),
+    reason: z.string().optional(),
+  })
+  .meta({ id: 'Payment', example: { orderId: 'order-1', amount: '99.95' } });
 
 export type OrderRequest = Omit<z.infer<typeof orderRequest>, 'amount'> & { readonly amount: Money };
 export type PaymentRequest = z.infer<typeof paymentRequest>;

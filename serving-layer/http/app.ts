@@ -2,6 +2,7 @@
 import type { RequestListener } from 'node:http';
 import express, { type NextFunction, type Request, type Response } from 'express';
 import { INPUT_TOPICS } from '../../common/events/catalogue';
+import { serveApiDocs } from '../../common/http/openapi/serve';
 import { acceptable, elsewhere } from '../../common/http/openapi/surface';
 import { requestIdOf } from '../../common/http/request-id';
 import type { Logger } from '../../common/logger';
@@ -53,7 +54,7 @@ export function createApp(parts: AppParts): RequestListener {
   app.use(cellsRoute({ ...parts, log }));
   const past = pastRoutes({ ...parts, log });
   app.use(compressed(), past.answers, summaryRoutes({ ...parts, log }, route), viewRoutes({ ...parts, log }, route));
-  app.use(withHeaders, acceptable(declared), resendRoute(parts), express.json({ limit: '10kb' }));
+  app.use(withHeaders, acceptable(declared), serveApiDocs('openapi.json'), resendRoute(parts), express.json({ limit: '10kb' }));
   app.use(past.routes, statusRoute(parts), batchRoutes(parts), rejectionRoutes(parts.pool), livePage(parts), queuesRoute(parts));
 
   app.get('/livez', (_request, response) => void response.type('text').send('ok\n'));

@@ -8,7 +8,6 @@ import type { Millis } from '../../common/time';
 import { listDifferingCells, type NumberedCell } from '../postgres-differences';
 import { listGenerations } from '../postgres-generations';
 import { readParameters } from '../query/declared-parameters';
-import { checkNames } from '../query/parameters';
 import type { MergedView } from '../view/merged-view';
 import {
   endRun,
@@ -37,7 +36,7 @@ export function batchRoutes({ runs, pool, view, now }: BatchRouteParts): Router 
   const rendered = (run: Run): RunAnswer => renderedRun(run, now());
 
   router.post('/api/recompute', async (request, response) => {
-    checkNames(paramsOf(request), []);
+    readParameters(requestRun.query, paramsOf(request));
     // Passed over, a body that is not read as JSON would quietly become a full recompute.
     const parsed = requestRun.body.safeParse(bodyOf(request, 'send {"mode": "dirty"} with Content-Type: application/json, or no body for a full recompute'));
     if (!parsed.success) throw invalidRequest(`send {"mode": "full"}, {"mode": "dirty"} or {"mode": "rollback"} as JSON: ${parsed.error.issues.map(({ message }) => message).join('; ')}`);

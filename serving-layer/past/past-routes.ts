@@ -14,7 +14,7 @@ import { renderTotal } from '../http/summary-routes';
 import { tableOf, viewNamed, type ViewRouteParts } from '../http/view-routes';
 import { readParameters } from '../query/declared-parameters';
 import { inOrder } from '../query/order';
-import { badParameter } from '../query/parameters';
+import { badParameter } from '../query/bad-parameter';
 import { rowsOf } from '../query/rows';
 import { totalRevenue } from '../query/summary';
 import { viewParameters, type LogShape } from '../query/view-query';

@@ -1,7 +1,7 @@
 /** Reading a request's parameters as its operation declares them: each fault is told with what would fit. */
 import { z } from 'zod';
 import { parseInstant, type Millis } from '../../common/time';
-import { badParameter } from './parameters';
+import { badParameter } from './bad-parameter';
 
 /**
  * Throws Problem for a parameter that is not declared, is empty, is given twice where once is meant, or does not fit.
@@ -54,11 +54,12 @@ export function wholeNumber(from: number, to: number) {
 /** A day (its first instant, UTC) or an instant with its zone; a "+" that was not escaped arrives as a blank. */
 export const instant = readAs((text): Millis | undefined => parseInstant(text.replace(' ', '+')) ?? parseInstant(`${text}T00:00:00Z`), 'must be a day such as 2011-12-01 or an instant such as 2011-12-01T08:30:00Z');
 
-/** Some of a few words, with commas between or repeated. */
+/** Some of a few words, with commas between or repeated; or none. */
 export function listOf<Word extends string>(words: readonly Word[]) {
   return z
     .array(z.string())
     .transform((values) => values.flatMap((value) => value.split(',').map((word) => word.trim())))
     .pipe(z.array(z.enum(words)))
+    .optional()
     .meta({ param: { style: 'form', explode: false }, override: { type: 'array', items: { type: 'string', enum: [...words] } } });
 }

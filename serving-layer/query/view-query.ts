@@ -109,11 +109,9 @@ function ownParameters(view: View, rates: Rates, { topics, partitions }: LogShap
     .strictObject({
       ...rangeParameters(view),
       granularity: z.enum(coarseEnough).default('total').meta({ description: `The buckets of the answer, UTC; the view's grain is the ${view.grain}.` }),
-      groupBy: listOf(dimensionNames(view)).optional().meta({ description: 'Dimensions that the rows are split by, with commas between. Without `currency`, rows are always kept apart by currency.' }),
+      groupBy: listOf(dimensionNames(view)).meta({ description: 'Dimensions that the rows are split by, with commas between. Without `currency`, rows are always kept apart by currency.' }),
       currency: currencyParameter(rates),
-      order: listOf([...fields, ...fields.map((field) => `-${field}`)])
-        .optional()
-        .meta({ description: 'What the rows are ordered by, `-` for the largest first; by bucket and dimensions otherwise. Amounts can be compared only with `currency`.', example: ['-revenue'] }),
+      order: listOf([...fields, ...fields.map((field) => `-${field}`)]).meta({ description: 'What the rows are ordered by, `-` for the largest first; by bucket and dimensions otherwise. Amounts can be compared only with `currency`.', example: ['-revenue'] }),
       limit: wholeNumber(1, MOST_ROWS).optional().meta({ description: 'Only so many rows, the first in order; `rowCount` says how many there are.' }),
       cursor: z
         .string()

@@ -47,6 +47,7 @@ function described(operation: Operation, role: Role | undefined): ZodOpenApiOper
     summary,
     ...(description !== undefined && { description }),
     security: role === undefined ? [] : [{ [role]: [] }],
+    'x-problems': [...(operation.problems ?? [])],
     requestParams: { ...(params && { path: params }), ...(query && { query }), ...(headers && { header: headers }) },
     ...(body && { requestBody: { required: !bodyIsOptional, content: { [JSON_TYPE]: { schema: body } } } }),
     responses: {

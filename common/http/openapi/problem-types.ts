@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { REJECTION_REASONS } from '../../events/rejection';
 import type { Operation } from './operation';
+import { position, token } from './shapes';
 
 interface ProblemMeaning {
   readonly status: number;
@@ -73,8 +74,6 @@ export function problemsOf({ method, problems = [] }: Pick<Operation, 'method' |
 
 export const problemUrn = (type: string): string => `urn:twofold:problem:${type}`;
 
-const position = z.record(z.string(), z.array(z.int().min(0)));
-
 export const problemSchema = z
   .strictObject({
     type: z.string().regex(/^urn:twofold:problem:[a-z-]+$/).meta({ description: 'Stable, for machines.', example: problemUrn('bad-parameter') }),
@@ -84,7 +83,7 @@ export const problemSchema = z
     requestId: z.string().optional().meta({ description: 'The id of the request (`X-Request-Id`), by which the logs tell of it.' }),
     parameter: z.string().optional().meta({ description: 'The parameter that does not fit.' }),
     allowed: z.array(z.string()).optional().meta({ description: 'What would fit.' }),
-    asOf: z.strictObject({ token: z.string(), position }).optional().meta({ description: 'With `not-reached`: how far the answer is.' }),
+    asOf: z.strictObject({ token, position }).optional().meta({ description: 'With `not-reached`: how far the answer is.' }),
     missingRecords: z.int().optional().meta({ description: 'With `not-reached`: records that are still to come.' }),
     missing: position.optional().meta({ description: 'With `not-reached`: the same by topic and partition.' }),
   })

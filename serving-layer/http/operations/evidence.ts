@@ -1,23 +1,13 @@
-/** What every answer carries, as schemas: positions, evidence, ages. */
+/** What every answer carries, as schemas: evidence and its parts. */
 import { z } from 'zod';
 import { REJECTION_REASONS } from '../../../common/events/rejection';
-
-export const amount = z
-  .string()
-  .regex(/^-?\d+(\.\d{1,4})?$/)
-  .meta({ id: 'Amount', description: 'An exact decimal number as text; at most 4 decimals.', example: '97.5' });
+import { amount, position, token } from '../../../common/http/openapi/shapes';
 
 export const count = z
   .union([z.int(), z.string().regex(/^-?\d+$/)])
   .meta({ id: 'Count', description: 'A whole number; as text beyond 2^53, where JSON readers would lose digits.', example: 12 });
 
 export const currencyCode = z.string().regex(/^[A-Z]{3}$/).meta({ description: 'ISO 4217.', example: 'EUR' });
-
-export const position = z
-  .record(z.string(), z.array(z.int().min(0)))
-  .meta({ id: 'Position', description: 'By topic, the next offset to read of each partition; what is missing stands at 0.', example: { 'payment-completed': [25, 25] } });
-
-export const token = z.string().meta({ id: 'Token', description: 'A position as text, for `atLeast`; to be passed on as it is.', example: 'eyJvcmRlci1jcmVhdGVkIjpbMSwwXX0' });
 
 export const asOf = z.strictObject({ token, position }).meta({ id: 'AsOf', description: 'The answer is the fold of exactly the log below this position.' });
 

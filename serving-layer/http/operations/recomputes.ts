@@ -2,9 +2,10 @@
 import { z } from 'zod';
 import { RUN_STATUSES } from '../../../common/generation';
 import { json, type Operation, type Sent } from '../../../common/http/openapi/operation';
+import { position } from '../../../common/http/openapi/shapes';
 import { differenceSchema, differingCellSchema } from '../../../common/recompute/difference';
 import { wholeNumber } from '../../query/declared-parameters';
-import { position, reconciliation } from './evidence';
+import { reconciliation } from './evidence';
 
 const tag = 'Recomputes and generations';
 const RUNS = 20;

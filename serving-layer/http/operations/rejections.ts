@@ -3,9 +3,9 @@ import { z } from 'zod';
 import { INPUT_TOPICS } from '../../../common/events/catalogue';
 import { REJECTION_REASONS, type RejectionReason } from '../../../common/events/rejection';
 import { json, type Operation } from '../../../common/http/openapi/operation';
+import { token } from '../../../common/http/openapi/shapes';
 import { readAs, wholeNumber } from '../../query/declared-parameters';
 import type { RejectionQuery } from '../../postgres-rejections';
-import { token } from './evidence';
 
 const tag = 'Rejections';
 const REASONS = Object.keys(REJECTION_REASONS) as RejectionReason[];

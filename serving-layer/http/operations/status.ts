@@ -1,7 +1,8 @@
 /** GET /api/status, /livez, /readyz and /metrics, as declared. */
 import { z } from 'zod';
 import { json, type Operation, type Sent } from '../../../common/http/openapi/operation';
-import { asOf, evidence, generationOfEvidence, position } from './evidence';
+import { position, text } from '../../../common/http/openapi/shapes';
+import { asOf, evidence, generationOfEvidence } from './evidence';
 
 const lag = z.int().min(0).nullable();
 const trouble = z.array(z.string()).optional().meta({ description: 'What goes wrong just now; missing where nothing does.' });
@@ -53,8 +54,6 @@ export const statusOperation = {
   query: z.strictObject({}),
   answers: { 200: json(statusAnswer, 'What each layer does.') },
 } as const satisfies Operation;
-
-const text = (description: string) => ({ description, content: { 'text/plain': z.string() } });
 
 export const statusOperations: readonly Operation[] = [
   statusOperation,

@@ -2,11 +2,12 @@
 import { z } from 'zod';
 import type { Rates } from '../../../common/currency/rates';
 import { json, type Operation } from '../../../common/http/openapi/operation';
+import { amount, token } from '../../../common/http/openapi/shapes';
 import { MEDIA_TYPES } from '../../query/format';
 import { asOfParameter } from '../../past/point';
 import { recencyParameters } from '../../query/recency';
 import { currencyParameter, type LogShape } from '../../query/view-query';
-import { amount, count, currencyCode, evidence, freshness, rateUsed, token } from './evidence';
+import { count, currencyCode, evidence, freshness, rateUsed } from './evidence';
 import { PAST_PROBLEMS } from './past';
 import { conditional, unchanged, withTag } from './views';
 

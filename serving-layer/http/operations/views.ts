@@ -2,12 +2,13 @@
 import { z } from 'zod';
 import type { Rates } from '../../../common/currency/rates';
 import { json, type AnswerShape, type Operation } from '../../../common/http/openapi/operation';
+import { amount } from '../../../common/http/openapi/shapes';
 import { dimensionNames, MERGE, type View } from '../../../common/metrics/view';
 import { allowedValues } from '../../query/allowed-values';
 import { MEDIA_TYPES } from '../../query/format';
 import { RATIOS } from '../../query/ratios';
 import { CURRENCY, viewParameters, type LogShape } from '../../query/view-query';
-import { amount, count, currencyCode, evidence, rateUsed } from './evidence';
+import { count, currencyCode, evidence, rateUsed } from './evidence';
 import { PAST_PROBLEMS } from './past';
 
 const tag = 'Answers';
@@ -51,7 +52,7 @@ function viewOperation(view: View, rates: Rates, log: LogShape): Operation {
     query: viewParameters(view, rates, log).query,
     headers: conditional,
     answers: { 200: rowsAnswer(view), 304: unchanged },
-    problems: ['no-rate', 'too-many-rows', 'cursor-gone', 'no-exact-answer', 'not-reached', ...PAST_PROBLEMS],
+    problems: ['no-rate', 'too-many-rows', 'cursor-gone', 'not-reached', ...PAST_PROBLEMS],
   };
 }
 
@@ -63,7 +64,8 @@ export const withTag = z.object({ ETag: etag });
 export const unchanged: AnswerShape = { description: 'No newer record: the answer that the caller has still holds, but for its ages, which the header tells.', headers: z.object({ ETag: etag, 'Twofold-Freshness': ages }) };
 
 function rowsAnswer(view: View): AnswerShape {
-  const rows = json(rowsSchema(view), 'The rows, and what they stand on. In CSV and NDJSON, a line each, headers tell the evidence.', withTag.extend({
+  const rows = json(rowsSchema(view), 'The rows, and what they stand on. In CSV and NDJSON, a line each, headers tell the evidence.', z.object({
+    ETag: etag.optional().meta({ description: 'Of everything in the answer but its ages, to be sent as `If-None-Match`; a page has none.' }),
     'Twofold-As-Of': z.string().optional().meta({ description: 'CSV and NDJSON: token of the as-of.' }),
     'Twofold-Generation': z.string().optional().meta({ description: 'CSV and NDJSON: id of the generation, or none.' }),
     'Twofold-Freshness': ages.optional(),
