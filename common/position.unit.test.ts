@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { covers, fromTasks, joinPositions, missingTo, ofTask, parseToken, positionToken, type Position } from './position';
+import { covers, fromTasks, joinPositions, meetPositions, missingTo, ofTask, parseToken, positionToken, type Position } from './position';
 
 const positions: fc.Arbitrary<Position> = fc.dictionary(
   fc.constantFrom('order-created', 'payment-completed', 'payment-refunded'),
@@ -14,6 +14,17 @@ describe('positions are a lattice', () => {
       fc.property(positions, positions, positions, (a, b, c) => {
         expect(covers(a, a)).toBe(true);
         if (covers(a, b) && covers(b, c)) expect(covers(a, c)).toBe(true);
+      }),
+    );
+  });
+
+  test('meet is the largest position that both cover, and absorbs join', () => {
+    fc.assert(
+      fc.property(positions, positions, positions, (a, b, c) => {
+        const meet = meetPositions(a, b);
+        expect(covers(a, meet) && covers(b, meet)).toBe(true);
+        if (covers(a, c) && covers(b, c)) expect(covers(meet, c)).toBe(true);
+        expect(same(meet, meetPositions(b, a)) && same(meetPositions(a, joinPositions(a, b)), a)).toBe(true);
       }),
     );
   });

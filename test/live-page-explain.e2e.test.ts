@@ -114,6 +114,8 @@ test.each([
   await says(page, 'both', '€34.25');
   await page.locator('#why-total').click();
   await says(page, 'why-note', 'It changed');
+  await page.locator('#why summary').click();
+  await says(page, 'why-places', 'payment-refunded');
   expect(await barriers(page)).toEqual([]);
   expect(await page.evaluate('document.querySelector("#why").scrollWidth <= document.querySelector("#why").clientWidth')).toBe(true);
   expect(troubles).toEqual([]);

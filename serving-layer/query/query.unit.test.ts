@@ -182,7 +182,7 @@ describe('converted', () => {
 
 describe('what cannot be asked is refused with what can', () => {
   test.each([
-    ['revenue', 'colour=red', 'there are from, to, granularity, groupBy, currency, order, limit, cursor, format, atLeast, wait, country'],
+    ['revenue', 'colour=red', 'there are from, to, granularity, groupBy, currency, order, limit, cursor, format, atLeast, wait, asOf, country'],
     ['revenue', 'granularity=week', 'minute, hour, day, month, total'],
     ['products', 'granularity=minute', 'granularity cannot be "minute"; it can be hour, day, month, total'],
     ['products', 'from=2026-01-01T10:30:00Z', 'on a whole hour'],

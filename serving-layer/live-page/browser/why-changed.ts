@@ -1,6 +1,6 @@
 /** "Why did this change?": of any number on the page, what it was made of at two points and what lies between. Folded anew by the server each time it is asked. */
 import { ask, isTrouble } from './api';
-import { byId, element, say } from './dom';
+import { byId, element, say, tableRow } from './dom';
 import { Points } from './points';
 import { waterfall, type Step } from './waterfall';
 import { count, decimalsOf, money } from './words';
@@ -113,6 +113,7 @@ export class WhyChanged {
     );
     say('why-events', figure.events.charAt(0).toUpperCase() + figure.events.slice(1));
     say('why-note', String(amount.change) === '0' && String(events.change) === '0' ? 'It did not change.' : `It changed by ${signed(String(amount.change), whole)}, which is the sum of these parts:`);
+    byId('why-places', HTMLTableSectionElement).replaceChildren(...placesOf(between, and));
     const definitions = [between, and].filter((point) => point.definitions !== null).map(({ point }) => `${point} was answered with other definitions than now.`);
     byId('why-evidence', HTMLElement).replaceChildren(
       ...[
@@ -145,6 +146,13 @@ function named({ point, at }: Point): Pick<Step, 'name' | 'note'> {
   if (generation === undefined && point !== 'now') return { name: point.slice(0, 19).replace('T', ' ') };
   const name = generation === undefined ? 'Now' : `Generation ${generation}`;
   return at === null ? { name } : { name, note: `log to ${at.slice(0, 19).replace('T', ' ')}` };
+}
+
+/** Up to where each point covers each partition. */
+function placesOf(between: Point, and: Point): HTMLTableRowElement[] {
+  const at = ({ asOf }: Point, topic: string, partition: number): number => asOf.position[topic]?.[partition] ?? 0;
+  const places = Object.entries({ ...between.asOf.position, ...and.asOf.position }).flatMap(([topic, offsets]) => offsets.map((_, partition) => ({ topic, partition, before: at(between, topic, partition), after: at(and, topic, partition) })));
+  return places.filter(({ before, after }) => before > 0 || after > 0).map(({ topic, partition, before, after }) => tableRow([`${topic} ${partition}`, count(before), count(after), count(after - before)]));
 }
 
 const recordsOf = ({ asOf }: Point): number => Object.values(asOf.position).flat().reduce((sum, offset) => sum + offset, 0);
