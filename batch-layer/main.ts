@@ -37,7 +37,7 @@ const ROUND = 2_000;
 /** Stopping takes no longer than this, ms. */
 const STOP_WITHIN = 8_000;
 
-async function main({ config, logger }: LayerParts): Promise<void> {
+async function main({ config, logger, tracer }: LayerParts): Promise<void> {
   const report = logger.warn;
   comeSecond(report);
   const stopping = new AbortController();
@@ -70,10 +70,11 @@ async function main({ config, logger }: LayerParts): Promise<void> {
       parts: { live, archive, generations, book, partitions, definitions, kindsOf: kindsOfViews(views), differences: () => new Differences(views), foldDays: days.fold, now: Date.now, pause: pauseOrStop },
       onPublished: (generation, seconds) => {
         metrics.current(generation, seconds);
-        logger.info(`generation ${generation.id} published after ${seconds.toFixed(1)} s; ${describe(generation.reconciled)}`);
+        logger.info(`generation ${generation.id} published after ${seconds.toFixed(1)} s; ${describe(generation.reconciled)}`, { run: generation.run });
       },
       onFailed: metrics.failed,
-      report,
+      logger,
+      tracer,
     });
     const schedule = startSchedule(config.RECOMPUTE_SCHEDULE, requests, Date.now, report);
     closing.unshift(() => schedule.stop(), () => jobs.close(), () => days.close(), () => requests.close());

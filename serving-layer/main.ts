@@ -5,6 +5,7 @@ import { openGate } from '../common/http/gate/open-gate';
 import { servingRole } from '../common/http/gate/roles';
 import { listen } from '../common/http/listen';
 import { withRequestLog } from '../common/http/request-log';
+import { withTraces } from '../common/http/traced';
 import { tellStores } from '../common/http/store-up';
 import { openLog } from '../common/log/kafka/open-log';
 import { createRedisLiveState } from '../common/live/redis/redis-live-state';
@@ -13,10 +14,12 @@ import { definitionsHash } from '../common/metrics/view';
 import { declareViews } from '../common/metrics/views';
 import { queuesSeen } from '../common/recompute/queues-seen';
 import { createRunRequests } from '../common/recompute/run-requests';
+import type { SpanFields } from '../common/tracing/tracer';
 import type { LastSeen } from './evidence';
 import { follower } from './follower';
 import { generationWatch } from './generation-source';
 import { createApp } from './http/app';
+import { answerFields } from './http/traced-answer';
 import { archiveWatch, heartbeatWatch, LayersSeen } from './layers-seen';
 import { createMetrics } from './metrics';
 import { archivePosition } from './postgres-archive';
@@ -29,7 +32,7 @@ const GRACE = 3_000;
 
 const now = Date.now;
 
-async function main({ config, logger }: LayerParts): Promise<void> {
+async function main({ config, logger, tracer }: LayerParts): Promise<void> {
   const report = logger.warn;
   const stopping = new AbortController();
   const stopped = new Promise<void>((resolve) => stopping.signal.addEventListener('abort', () => resolve()));
@@ -60,9 +63,13 @@ async function main({ config, logger }: LayerParts): Promise<void> {
   tellStores(metrics.registry, { redis: () => live.read(0), postgres: () => pool.query('SELECT 1') }, now);
   const parts = { view, views, rates: readRates(), partitions: config.PARTITIONS, seen, upkeep, lastSeen, runs, queues: jobs.open, pool, log, metrics, now, logger, mostStreams: config.LIMIT_STREAMS, closing: stopping.signal };
   const working = Promise.all(Object.values(upkeep).map((each) => each.run(stopping.signal)));
+  const answered = (): SpanFields => {
+    const answering = view.answer();
+    return answering.ok ? answerFields(answering.answer) : {};
+  };
   try {
     const gate = await openGate({ config, pool, registry: metrics.registry, roleOf: servingRole, report, stopping: stopping.signal });
-    const server = await listen(withRequestLog(gate.around(createApp(parts)), logger), config.HOST, config.SERVING_PORT, 'SERVING_PORT');
+    const server = await listen(withRequestLog(withTraces(gate.around(createApp(parts)), tracer, answered), logger), config.HOST, config.SERVING_PORT, 'SERVING_PORT');
     logger.info(`ready: answers at ${server.url}`);
     await stopped;
     await server.close();

@@ -29,7 +29,7 @@ const STOP_WITHIN = 20_000;
 const ANSWER_WITHIN = 2_000;
 
 /** Folds `views` until SIGTERM or SIGINT. Throws ConfigError and LogError for what a person must mend. */
-export async function runSpeedLayer({ config, logger }: LayerParts, views: readonly View[]): Promise<void> {
+export async function runSpeedLayer({ config, logger, tracer }: LayerParts, views: readonly View[]): Promise<void> {
   const report = logger.warn;
   const stopping = new AbortController();
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stopping.abort());
@@ -53,6 +53,7 @@ export async function runSpeedLayer({ config, logger }: LayerParts, views: reado
     troubles,
     horizonDays: config.IDENTITY_HORIZON_DAYS,
     onCommit: metrics.committed,
+    tracer,
     onSent: metrics.sent,
   });
   metrics.watch(worker);

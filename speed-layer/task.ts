@@ -8,12 +8,14 @@ import type { Log, RecordBatch } from '../common/log/log';
 import type { RowFold } from '../common/metrics/row-fold/row-fold';
 import { ofTask, taskCovers, type TaskPosition } from '../common/position';
 import { dayOf, GRAIN_MILLIS, startOfDay, type Day, type Millis } from '../common/time';
+import type { Tracer } from '../common/tracing/tracer';
 import { ArchiveUnavailable, type ArchiveLookup, type CurrentGeneration } from './archive-lookup';
 import { InTurn } from './in-turn';
 import { RowsByTopic } from './rows-by-topic';
 import { checkHeld, startingPoint, type StartingPoint } from './starting-point';
 import { KnownIdentities } from './known-identities';
 import { daysOf, foldStep, judge, type Judged, type StepResult } from './step';
+import { tracedCommit } from './traced-commit';
 
 export interface TaskParts {
   readonly live: LiveState;
@@ -30,6 +32,8 @@ export interface TaskParts {
   readonly newId: () => string;
   /** Told of each commit that was applied. */
   readonly onCommit?: (told: CommitTold) => void;
+  /** Where traces are wanted. */
+  readonly tracer?: Tracer | undefined;
   /** Records in one commit at most: Redis does nothing else while it takes one. @default 40_000 */
   readonly stepRecords?: number;
 }
@@ -91,7 +95,8 @@ export class SpeedTask {
         while (from >= 0 && from < batch.count) {
           const to = Math.min(batch.count, from + (this.parts.stepRecords ?? 40_000));
           const nextOffset = to === batch.count ? batch.nextOffset : (batch.offsets[to - 1] ?? 0) + 1;
-          if (!(await this.step(judge(batch, from, to, this.parts.partitions, rows), nextOffset))) return await this.loadInTurn();
+          const judged = judge(batch, from, to, this.parts.partitions, rows);
+          if (!(await tracedCommit(this.parts.tracer, batch, from, to, () => this.step(judged, nextOffset)))) return await this.loadInTurn();
           from = to;
         }
         return undefined;

@@ -10,7 +10,9 @@ import { acceptable, elsewhere } from '../common/http/openapi/surface';
 import { problemText } from '../common/http/problem-text';
 import { requestIdOf } from '../common/http/request-id';
 import { withStandardHeaders } from '../common/http/security-headers';
+import { spanOf } from '../common/http/traced';
 import type { Logger } from '../common/logger';
+import { TRACE_PARENT, type Tracer, type TraceParent } from '../common/tracing/tracer';
 import { invalidRequest, Problem } from '../common/problem';
 import { operations } from './operations';
 import { parseOrder, parsePayment } from './request';
@@ -25,13 +27,15 @@ export interface AppParts {
   readonly ready: () => Promise<void>;
   /** Is told of failures that are no caller's mistake. */
   readonly logger: Logger;
+  /** Where traces are wanted. */
+  readonly tracer?: Tracer | undefined;
 }
 
 /** A little more than an event may have. */
 const BODY_LIMIT = '1mb';
 
 export function createApp(parts: AppParts): Express {
-  const { ingest, store, metrics, logger } = parts;
+  const { ingest, store, metrics, logger, tracer } = parts;
   const given = (): Given => ({ now: parts.now(), newId: randomUUID });
   const app = express();
   app.disable('x-powered-by');
@@ -44,7 +48,10 @@ export function createApp(parts: AppParts): Express {
   app.use(acceptable(operations), serveApiDocs('openapi-storefront.json'), express.json({ limit: BODY_LIMIT }));
 
   const answer = async (request: Request, response: Response, id: string | undefined, prepare: () => Promise<Prepared>): Promise<void> => {
-    const accepted = await ingest.accept(keyOf(request, id), fingerprint(request), prepare);
+    const sending = tracer?.begin('send events', { kind: 'producer', parent: spanOf(response)?.self, fields: { 'messaging.system': 'kafka' } });
+    const caused = sending ? async () => causedBy(sending.self, await prepare()) : prepare;
+    const accepted = await ingest.accept(keyOf(request, id), fingerprint(request), caused).finally(() => sending?.end());
+    spanOf(response)?.set({ 'twofold.position': accepted.answer.token, 'twofold.events': accepted.answer.eventIds.length, 'twofold.replayed': accepted.replayed });
     if (accepted.replayed) {
       metrics.replays.inc();
       response.set('Idempotency-Replayed', 'true');
@@ -90,6 +97,11 @@ export function createApp(parts: AppParts): Express {
     send(response, problem);
   });
   return app;
+}
+
+/** Its records tell whoever reads them which span they come from. */
+function causedBy(span: TraceParent, { draft, ...rest }: Prepared): Prepared {
+  return { ...rest, draft: { ...draft, records: draft.records.map((record) => ({ ...record, headers: { [TRACE_PARENT]: span } })) } };
 }
 
 const routes = new Set(operations.map(({ path }) => path));

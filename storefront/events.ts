@@ -17,6 +17,8 @@ export interface PublishedRecord {
   readonly topic: string;
   readonly key: string;
   readonly value: string;
+  /** Which span it comes from, where there are traces. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
 export interface Draft {

@@ -6,6 +6,7 @@ import { openGate } from '../common/http/gate/open-gate';
 import { storefrontRole } from '../common/http/gate/roles';
 import { listen } from '../common/http/listen';
 import { withRequestLog } from '../common/http/request-log';
+import { withTraces } from '../common/http/traced';
 import { tellStores } from '../common/http/store-up';
 import { openLog } from '../common/log/kafka/open-log';
 import { runLayer, type LayerParts } from '../common/logging/run-layer';
@@ -19,7 +20,7 @@ import { createRequestStore, migrate } from './request-store';
 /** How often, ms, what an outage left unpublished is tried again. */
 const LEFTOVERS_EVERY = 5_000;
 
-async function main({ config, logger }: LayerParts): Promise<void> {
+async function main({ config, logger, tracer }: LayerParts): Promise<void> {
   const report = logger.warn;
   const stopping = new AbortController();
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stopping.abort());
@@ -38,9 +39,9 @@ async function main({ config, logger }: LayerParts): Promise<void> {
     };
     const metrics = createMetrics();
     tellStores(metrics.registry, stores, Date.now);
-    const app = createApp({ ingest, store, metrics, now: Date.now, ready, logger });
+    const app = createApp({ ingest, store, metrics, now: Date.now, ready, logger, tracer });
     const gate = await openGate({ config, pool, registry: metrics.registry, roleOf: storefrontRole, report, stopping: stopping.signal });
-    const server = await listen(withRequestLog(gate.around(app), logger), config.HOST, config.STOREFRONT_PORT, 'STOREFRONT_PORT');
+    const server = await listen(withRequestLog(withTraces(gate.around(app), tracer), logger), config.HOST, config.STOREFRONT_PORT, 'STOREFRONT_PORT');
     logger.info(`ready: orders and payments at ${server.url}`);
 
     while (!stopping.signal.aborted) {

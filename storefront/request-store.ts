@@ -55,7 +55,7 @@ export async function migrate(pool: Pool): Promise<void> {
 const draftShape = z.object({
   orderId: z.string(),
   eventIds: z.array(z.string()),
-  records: z.array(z.object({ topic: z.string(), key: z.string(), value: z.string() })),
+  records: z.array(z.object({ topic: z.string(), key: z.string(), value: z.string(), headers: z.record(z.string(), z.string()).optional() })),
 });
 const requestShape = z.object({ request_key: z.string(), fingerprint: z.string(), draft: draftShape, position: z.unknown() });
 const orderShape = z.object({ order_id: z.string(), user_id: z.string(), amount: z.string(), currency: z.string(), country: z.string().nullable() });

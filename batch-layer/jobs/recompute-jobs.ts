@@ -2,13 +2,16 @@
 import { Worker, type Job } from 'bullmq';
 import type { Pool } from 'pg';
 import { RECOMPUTE_QUEUE, type Generation } from '../../common/generation';
+import type { Logger } from '../../common/logger';
 import { onConnection } from '../../common/postgres/transaction';
 import { reasonOf } from '../../common/reason';
 import { queueOptions, TAKE_OVER } from '../../common/recompute/run-requests';
+import type { Tracer } from '../../common/tracing/tracer';
 import type { PostgresRunBook } from '../postgres/postgres-run-book';
 import { recompute } from '../recompute';
 import type { RecomputeParts } from '../recompute-parts';
 import { RunCancelled, RunRefused } from '../run-book';
+import { ToldRun } from '../told-run';
 
 export interface RecomputeJobsOptions {
   readonly redisUrl: string;
@@ -18,7 +21,9 @@ export interface RecomputeJobsOptions {
   readonly parts: RecomputeParts & { readonly book: PostgresRunBook };
   readonly onPublished: (generation: Generation, seconds: number) => void;
   readonly onFailed: () => void;
-  readonly report: (line: string) => void;
+  readonly logger: Logger;
+  /** Where traces are wanted. */
+  readonly tracer: Tracer | undefined;
 }
 
 export interface RecomputeJobs {
@@ -28,48 +33,54 @@ export interface RecomputeJobs {
 /** Any number will do, so long as nobody else takes it. */
 const LOCK = 0x7f01d;
 
-export function startRecomputeJobs({ redisUrl, namespace, pool, parts, onPublished, onFailed, report }: RecomputeJobsOptions): RecomputeJobs {
+export function startRecomputeJobs({ redisUrl, namespace, pool, parts, onPublished, onFailed, logger, tracer }: RecomputeJobsOptions): RecomputeJobs {
   const { book, now } = parts;
 
   const process = async (job: Job): Promise<void> => {
     const id = job.id ?? '';
     await alone(pool, async () => {
       const begun = now();
+      const told = new ToldRun(id, logger, tracer);
       try {
         const run = await book.begin(id, parts.definitions, begun);
         if (!run) return;
-        const generation = await recompute(parts, run);
+        told.begin(run.mode);
+        const generation = await recompute({ ...parts, book: told.follow(book) }, run);
         if (!generation) {
-          report(`${id}: computed, and waits for a decision: npx twofold recompute --publish ${id}, or --discard ${id}`);
+          told.logger.info(`${id}: computed, and waits for a decision: npx twofold recompute --publish ${id}, or --discard ${id}`);
           return;
         }
         await book.end(id, 'published', { at: now(), generation: generation.id });
         onPublished(generation, (now() - begun) / 1000);
       } catch (error) {
-        await failed(job, id, error);
+        told.end(error instanceof Error ? error.name : 'Error');
+        await failed(job, id, error, told.logger);
+      } finally {
+        told.end();
       }
     });
   };
 
-  const failed = async (job: Job, id: string, error: unknown): Promise<void> => {
+  const failed = async (job: Job, id: string, error: unknown, told: Logger): Promise<void> => {
     const message = reasonOf(error);
     if (error instanceof RunCancelled) {
-      report(`${id}: ${message}`);
+      told.info(`${id}: ${message}`);
       return book.end(id, 'cancelled', { at: now() });
     }
     if (error instanceof RunRefused) {
-      report(`${id}: ${message}`);
+      told.warn(`${id}: ${message}`);
       return book.end(id, 'failed', { at: now(), error: message });
     }
     const last = job.attemptsMade + 1 >= (job.opts.attempts ?? 1);
-    report(`${id}: ${message}${last ? '' : '; trying again'}`);
+    if (last) told.error(`${id}: ${message}`, { error });
+    else told.warn(`${id}: ${message}; trying again`);
     if (!last) throw error;
     onFailed();
     await book.end(id, 'failed', { at: now(), error: message });
   };
 
   const worker = new Worker(RECOMPUTE_QUEUE, process, { ...queueOptions(redisUrl, namespace), ...TAKE_OVER, concurrency: 1 });
-  worker.on('error', (error) => report(`recompute jobs: ${error.message}`));
+  worker.on('error', (error) => logger.warn(`recompute jobs: ${error.message}`));
   return {
     // A run in hand is left to whoever comes next, who repeats it: waiting for it could take long.
     close: () => worker.close(true),

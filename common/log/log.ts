@@ -24,6 +24,8 @@ export interface RecordBatch {
   readonly nextOffset: number;
   /** The partition's end as the broker last told, for lag. */
   readonly endOffset: number;
+  /** A header of record `i`, looked up when asked for; good as long as `bytes` are. Absent where the adapter keeps none. */
+  readonly header?: (i: number, name: string) => string | undefined;
 }
 
 /** A record to append; without `partition` the key decides (see partitioner.ts). A null value is a tombstone. */
@@ -31,7 +33,7 @@ export interface OutgoingRecord {
   readonly topic: string;
   readonly key: string | Uint8Array | null;
   readonly value: string | Uint8Array | null;
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
   readonly partition?: number;
 }
 

@@ -1,6 +1,7 @@
 /** A route whose answer is prepared: what costs is done once per question and position, not once per request. */
 import type { Request, Response } from 'express';
 import { notAcceptable } from '../../common/http/openapi/surface';
+import { spanOf } from '../../common/http/traced';
 import { MEDIA_TYPES } from '../query/format';
 import { answerOf, awaited } from './answering';
 import { preferred } from './formats';
@@ -10,6 +11,7 @@ import { Questions, type Asked, type Question } from './question';
 import { goneSignal, patternOf } from './request-facts';
 import type { Shortcut } from './shortcut';
 import type { Tables } from './tables';
+import { answerFields } from './traced-answer';
 
 export interface AnsweringParts extends PreparedParts {
   readonly partitions: number;
@@ -22,6 +24,7 @@ export function answerRoutes({ view, prepared, shortcut, tables }: AnsweringPart
     const { accept } = request.headers;
     const format = table?.portion.format ?? preferred(accept);
     const answer = answerOf(view, recency);
+    spanOf(response)?.set(answerFields(answer, recency));
     if (table && format && (format !== 'json' || table.portion.cursor !== undefined)) {
       await tables.send(request, response, question, table, format, answer);
       return;

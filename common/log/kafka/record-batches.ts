@@ -5,6 +5,7 @@ import { CHECKED_FROM, type BatchHeader } from './batch-header';
 import type { FetchedRecords } from './fetched-records';
 import { ReadCommitted } from './read-committed';
 import { capacityFor, RecordColumns } from './record-columns';
+import { headerOf } from './record-headers';
 import { unpack } from './unpack';
 import { UnreadableBatch } from './unreadable-batch';
 
@@ -52,7 +53,9 @@ function* batchOf({ topic, partition, endOffset, from }: Place, stretch: readonl
   if (!first) return;
   const columns = columnsOf({ topic, partition, endOffset, from }, stretch);
   const { buffer, byteOffset, length } = first.bytes;
-  if (columns.count > 0) yield { topic, partition, endOffset, bytes: new Uint8Array(buffer, byteOffset, length), ...columns };
+  if (columns.count === 0) return;
+  const batch = { topic, partition, endOffset, bytes: new Uint8Array(buffer, byteOffset, length), ...columns };
+  yield { ...batch, header: (i, name) => headerOf(batch, i, name) };
 }
 
 function columnsOf(place: Place, stretch: readonly Unpacked[]): ReturnType<RecordColumns['columns']> {
