@@ -1,6 +1,6 @@
 /** The serving layer's HTTP face. Answers come from memory; only the lists of runs, generations and rejections ask Postgres. */
 import type { RequestListener } from 'node:http';
-import express, { type NextFunction, type Request, type Response } from 'express';
+import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import { INPUT_TOPICS } from '../../common/events/catalogue';
 import { serveApiDocs } from '../../common/http/openapi/serve';
 import { acceptable, elsewhere } from '../../common/http/openapi/surface';
@@ -37,9 +37,14 @@ export interface AppParts extends ViewRouteParts, AnsweringParts, StatusParts, B
 }
 
 /** What there is for people; nothing of it is an operation. */
-const PAGES = ['GET / (the live page)', 'GET /queues (the job queues)'];
+const PAGES = ['GET / (the live page)', '/docs (this API)', '/openapi.json', '/queues (the job queues)'];
 
 export function createApp(parts: AppParts): RequestListener {
+  const { app, shortcut } = routed(parts);
+  return shortcut.around(app);
+}
+
+export function routed(parts: AppParts): { readonly app: Express; readonly shortcut: Shortcut } {
   const { metrics, view } = parts;
   const app = express();
   app.disable('x-powered-by').disable('etag');
@@ -78,7 +83,7 @@ export function createApp(parts: AppParts): RequestListener {
     setHeaders(response);
     sendProblem(response, problem);
   });
-  return shortcut.around(app);
+  return { app, shortcut };
 }
 
 function timed({ requestDuration }: Metrics) {

@@ -16,7 +16,8 @@ export function servingApi(parts: OperationParts): DocumentParts {
     url: 'http://localhost:3001',
     tags: [
       { name: 'Answers', description: 'Merged from the batch layer and the speed layer, in memory.' },
-      { name: 'Recomputes', description: 'Runs of the batch layer, and the generations that they published.' },
+      { name: 'The past', description: 'Folded from the archive: what changed between two points, and why.' },
+      { name: 'Recomputes and generations', description: 'Runs of the batch layer, and the generations that they published.' },
       { name: 'Rejections', description: 'Records that are no admissible events: kept, shown, and sent again once mended.' },
       { name: 'Operating', description: 'What the layers do.' },
     ],

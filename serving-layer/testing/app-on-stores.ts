@@ -9,13 +9,14 @@ import { MemoryBroker, MemoryLog } from '../../common/log/memory';
 import { queuesSeen, type QueuesSeen } from '../../common/recompute/queues-seen';
 import { createRunRequests, type RunRequests } from '../../common/recompute/run-requests';
 import { Contract } from '../../common/testing/contract';
+import { mountedRoutes } from '../../common/testing/mounted-routes';
 import { ownDatabase, type OwnDatabase } from '../../common/testing/own-database';
 import { withRequestLog } from '../../common/http/request-log';
 import { listeningLogger } from '../../common/testing/listening-logger';
 import { topicSettings } from '../../common/topics';
 import { follower, followOnce } from '../follower';
 import { generationWatch } from '../generation-source';
-import { createApp } from '../http/app';
+import { createApp, routed } from '../http/app';
 import { servingApi } from '../http/described';
 import { archiveWatch, heartbeatWatch, LayersSeen } from '../layers-seen';
 import { createMetrics } from '../metrics';
@@ -40,10 +41,13 @@ export class AppOnStores {
   private readonly listening = listeningLogger();
   /** What it wrote to its log. */
   readonly heard = this.listening.heard;
+  readonly operationParts = { views, rates: RATES, partitions: PARTITIONS };
   /** What is answered is held to the OpenAPI document. */
-  readonly contract = new Contract(servingApi({ views, rates: RATES, partitions: PARTITIONS }), (path) => path === '/' || /^\/(live|docs|openapi|queues)\b/.test(path));
+  readonly contract = new Contract(servingApi(this.operationParts), (path) => path === '/' || /^\/(live|docs|openapi|queues)\b/.test(path));
   private readonly closing = new AbortController();
   url = '';
+  /** The routes of such an app. */
+  mounted!: () => readonly string[];
   private server!: Server;
 
   private constructor(
@@ -75,8 +79,9 @@ export class AppOnStores {
     };
     const lastSeen = () => ({ speed: seen.oldestHeartbeat(), serving: NOW - 250, frozen: world.view.frozen() });
     const metrics = createMetrics({ view: world.view, views, partitions: PARTITIONS, seen, lastSeen, now: parts.now });
-    const app = createApp({ now: parts.now, logger, view: world.view, views, rates: RATES, partitions: PARTITIONS, seen, upkeep, lastSeen, runs, queues: jobs.open, pool, log: world.log, metrics, mostStreams: MOST_STREAMS, closing: world.closing.signal });
-    world.server = createServer(withRequestLog(world.contract.around(app), logger)).listen(0, '127.0.0.1');
+    const appParts = { now: parts.now, logger, view: world.view, views, rates: RATES, partitions: PARTITIONS, seen, upkeep, lastSeen, runs, queues: jobs.open, pool, log: world.log, metrics, mostStreams: MOST_STREAMS, closing: world.closing.signal };
+    world.mounted = () => mountedRoutes(routed(appParts).app);
+    world.server = createServer(withRequestLog(world.contract.around(createApp(appParts)), logger)).listen(0, '127.0.0.1');
     await once(world.server, 'listening');
     const at = world.server.address();
     if (typeof at === 'object' && at) world.url = `http://127.0.0.1:${at.port}`;
