@@ -64,6 +64,7 @@ describe('as of a point', () => {
     expect([await totalAt(at('09:30:01')), await totalAt(at('09:30:02')), await totalAt('2026-01-05T12:30:02%2B02:00')]).toEqual(['100', '150', '170']);
     expect([await totalAt(at('11:10:01')), await totalAt(at('11:10:02')), await totalAt(at('11:59:55'))]).toEqual(['178', '148', '146']);
     expect([await totalAt('start'), await totalAt('2026-01-05')]).toEqual(['0', '0']);
+    expect((await world.ask('/api/total-revenue?as%4Ff=start')).body).toMatchObject({ total: '0', evidence: { past: { point: 'start' } } });
   });
 
   test('every answer tells its point, and its own token asks for it again', async () => {

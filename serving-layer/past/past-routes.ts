@@ -119,7 +119,9 @@ export function pastRoutes(parts: PastParts): { readonly answers: RequestHandler
   const routes = Router();
   routes.get('/api/views/:name/changes', (request: OfView, response) => changes(viewNamed(views, request.params.name), request, response));
   routes.get('/api/views/:name/left-out', (request: OfView, response) => omitted(viewNamed(views, request.params.name), request, response));
-  return { routes, answers: (request, response, next) => (/[?&]asOf=/.test(request.url) ? void asOfs(request, response, next) : next()) };
+  // Most addresses need not be taken apart to see that they do not; a name may be written with escapes.
+  const isPast = (request: Request): boolean => /asOf|%/.test(request.url) && paramsOf(request).has('asOf');
+  return { routes, answers: (request, response, next) => (isPast(request) ? void asOfs(request, response, next) : next()) };
 }
 
 /** Sends what `body` makes of one snapshot of the archive. */
