@@ -70,7 +70,7 @@ async function main({ config, logger, tracer }: LayerParts): Promise<void> {
       parts: { live, archive, generations, book, partitions, definitions, kindsOf: kindsOfViews(views), differences: () => new Differences(views), foldDays: days.fold, now: Date.now, pause: pauseOrStop },
       onPublished: (generation, seconds) => {
         metrics.current(generation, seconds);
-        logger.info(`generation ${generation.id} published after ${seconds.toFixed(1)} s; ${describe(generation.reconciled)}`, { run: generation.run });
+        logger.info(`generation ${generation.id} published ${seconds === undefined ? 'as a dry run computed it' : `after ${seconds.toFixed(1)} s`}; ${describe(generation.reconciled)}`, { run: generation.run });
       },
       onFailed: metrics.failed,
       logger,

@@ -19,7 +19,8 @@ export interface RecomputeJobsOptions {
   /** Its connections hold the lock that keeps two runs apart. */
   readonly pool: Pool;
   readonly parts: RecomputeParts & { readonly book: PostgresRunBook };
-  readonly onPublished: (generation: Generation, seconds: number) => void;
+  /** `seconds` from the start of the run; undefined where a dry run had computed it before. */
+  readonly onPublished: (generation: Generation, seconds: number | undefined) => void;
   readonly onFailed: () => void;
   readonly logger: Logger;
   /** Where traces are wanted. */
@@ -51,7 +52,7 @@ export function startRecomputeJobs({ redisUrl, namespace, pool, parts, onPublish
           return;
         }
         await book.end(id, 'published', { at: now(), generation: generation.id });
-        onPublished(generation, (now() - begun) / 1000);
+        onPublished(generation, run.dryRun ? undefined : (now() - begun) / 1000);
       } catch (error) {
         told.end(error instanceof Error ? error.name : 'Error');
         await failed(job, id, error, told.logger);
