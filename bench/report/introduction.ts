@@ -39,7 +39,7 @@ export const IDENTITIES = `Memory is what the process's heap and buffers, and Re
 
 export const IMPORT = `\`npx twofold import\` as it comes, with every layer running: from starting the command until a merged answer covers every event that it appended and is right.`;
 
-export const PAGES = `Each open page is a reader of the live page's stream (\`GET /live/stream\`); what browsers ask beside it, for their charts, is not in it. Orders and payments come in at a steady rate, every layer runs, and bench, stores and readers share the machine's cores; its load is that of the minute before, as Linux tells it. Counts are taken up and down by turns, after a round with the most that is not counted.`;
+export const PAGES = `Each open page is a reader of the live page's stream (\`GET /live/stream\`); what browsers ask beside it, for their charts, is not in it. Orders and payments come in, every layer runs, and bench, stores and readers share the machine's cores; its load is that of the minute before, as Linux tells it. Counts are taken up and down by turns, after a round with the most that is not counted.`;
 
 export const PEERS = `## Where the peers do more
 

@@ -59,7 +59,7 @@ export function importSection({ at, machine, found }: PartResults<Found['import'
 }
 
 export function pagesSection({ at, machine, found }: PartResults<Found['pages']>): Section {
-  return { text: section(`Open live pages, at ${found.eventsPerSecond} events/s`, PAGES, 'pages', measuredAt(at, machine.commit), plainTable(PAGES_COLUMNS, pagesTable(found))), plots: [] };
+  return { text: section('Open live pages', `${PAGES} ${found.eventsPerSecond} events come in each second.`, 'pages', `${measuredAt(at, machine.commit)} On ${machine.cores} cores of ${machine.processor}.`, plainTable(PAGES_COLUMNS, pagesTable(found))), plots: [] };
 }
 
 function section(title: string, about: string, part: string, measured: string, figures: string): string {
