@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import type { Server } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import { Client, Pool } from 'pg';
 import { z } from 'zod';
 import { INPUT_TOPICS } from '../common/events/catalogue';
@@ -9,9 +9,12 @@ import { inNamespace } from '../common/log/namespaced';
 import { listeningLogger } from '../common/testing/listening-logger';
 import { topicSettings } from '../common/topics';
 import { parseToken, type Position } from '../common/position';
+import { Contract } from '../common/testing/contract';
+import { mountedRoutes } from '../common/testing/mounted-routes';
 import { createApp } from './app';
 import { createIngest, type Ingest } from './ingest';
 import { createMetrics } from './metrics';
+import { storefrontApi } from './operations';
 import { createRequestStore, migrate, type RequestStore } from './request-store';
 
 const name = `storefront_${Date.now()}`;
@@ -34,6 +37,8 @@ describe('the storefront on a real Kafka and a real Postgres', () => {
   let server: Server;
   let url: string;
   let outage = false;
+  let mounted: readonly string[] = [];
+  const contract = new Contract(storefrontApi, (path) => /^\/(docs|openapi)\b/.test(path));
 
   beforeAll(async () => {
     await admin(`CREATE DATABASE ${name}`);
@@ -54,7 +59,9 @@ describe('the storefront on a real Kafka and a real Postgres', () => {
     };
     ingest = createIngest(sometimes, store);
     const ready = async (): Promise<void> => undefined;
-    server = createApp({ ingest, store, metrics: createMetrics(), now: Date.now, ready, logger: listeningLogger().logger }).listen(0, '127.0.0.1');
+    const app = createApp({ ingest, store, metrics: createMetrics(), now: Date.now, ready, logger: listeningLogger().logger });
+    mounted = mountedRoutes(app);
+    server = createServer(contract.around(app)).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const at = server.address();
     if (typeof at === 'object' && at) url = `http://127.0.0.1:${at.port}`;
@@ -66,6 +73,7 @@ describe('the storefront on a real Kafka and a real Postgres', () => {
     await log.close();
     await pool.end();
     await admin(`DROP DATABASE ${name}`);
+    expect(contract.breaches).toEqual([]);
   });
 
   const post = async (path: string, body: unknown, key?: string) => {
@@ -121,5 +129,19 @@ describe('the storefront on a real Kafka and a real Postgres', () => {
     const after = await post('/api/orders', { amount: 9, orderId: 'patient' });
     expect(after.replayed).toBe(true);
     expect(answerShape.parse(after.json).eventIds).toEqual(written?.draft.eventIds);
+  });
+
+  it('mounts the operations that it declares, each and no others', () => {
+    const declared = storefrontApi.operations.map(({ method, path }) => `${method.toUpperCase()} ${path}`);
+    expect(mounted.filter((route) => !/ \/(docs|openapi)/.test(route)).sort()).toEqual(declared.sort());
+  });
+
+  it('tells what it does not take as problems', async () => {
+    const put = await fetch(`${url}/api/orders`, { method: 'PUT' });
+    expect([put.status, put.headers.get('allow'), put.headers.get('content-type')]).toEqual([405, 'POST', 'application/problem+json; charset=utf-8']);
+    expect((await fetch(`${url}/api/refunds`)).status).toBe(404);
+    expect((await fetch(`${url}/api/orders`, { method: 'POST', headers: { Accept: 'text/csv' } })).status).toBe(406);
+    expect((await post('/api/orders', { amount: -1 })).json).toMatchObject({ type: 'urn:twofold:problem:invalid-request' });
+    expect((await fetch(`${url}/docs`)).status).toBe(200);
   });
 });
