@@ -59,6 +59,8 @@ async function main({ config, logger, tracer }: LayerParts): Promise<void> {
 
     const metrics = createMetrics(Date.now, (at) => plannedAfter(config.RECOMPUTE_SCHEDULE, at));
     const archive = createPostgresArchive(pool, INPUT_TOPICS);
+    // Before anything is begun: where it may not stand open, it ends here.
+    const gate = await openGate({ config, pool, registry: metrics.registry, roleOf: servingRole, report, stopping: stopping.signal });
     const generations = createPostgresGenerations(pool, views);
     const requests = createRunRequests({ redisUrl, namespace, pool, report });
     const days = createDayJobs({ redisUrl, namespace, definitions, generations, concurrency: config.RECOMPUTE_CONCURRENCY, onFolded: metrics.folded, report });
@@ -104,7 +106,6 @@ async function main({ config, logger, tracer }: LayerParts): Promise<void> {
     const troubles = async (): Promise<readonly string[]> => [trouble ?? (await troubleOf(pool)) ?? []].flat();
     const stores = { kafka: () => metrics.log(log.bounds(INPUT_TOPICS)), redis: () => live.read(0), postgres: () => metrics.archive(archive.extent()) };
     tellStores(metrics.registry, stores, Date.now);
-    const gate = await openGate({ config, pool, registry: metrics.registry, roleOf: servingRole, report, stopping: stopping.signal });
     const health = await serveHealth({ registry: metrics.registry, troubles, gate }, config.HOST, config.BATCH_PORT, 'BATCH_PORT');
     closing.unshift(() => health.close());
     logger.info(`ready: archiving; health and metrics at ${health.url}`);

@@ -5,12 +5,12 @@ import { z } from 'zod';
 import { openLog } from '../../common/log/kafka/open-log';
 import { findRejection, resendOnce } from '../../common/postgres/rejections';
 import { isWhole, placeText, type RejectedRecord } from '../../common/rejections/rejected-record';
-import { resend } from '../../common/rejections/resend';
+import { judgeMended, resend } from '../../common/rejections/resend';
 import type { Context } from '../context';
 import { counted } from '../print/numbers';
 import { table } from '../print/table';
 import { parsePlace } from '../rejections/place';
-import { noRejection, toldOf } from '../rejections/told';
+import { judgedOf, noRejection, toldOf } from '../rejections/told';
 import { servingOf } from '../serving';
 import { settingsFor } from '../settings';
 import { withPool } from '../with-pool';
@@ -35,6 +35,7 @@ interface ResendOptions {
   readonly file?: string;
   readonly key?: string;
   readonly again?: boolean;
+  readonly dryRun?: boolean;
 }
 
 const PLACE = ['<place>', 'topic/partition/offset, as the list shows it'] as const;
@@ -103,6 +104,7 @@ function resendCommand(context: () => Context): Command {
     .option('--file <file>', 'the mended JSON; - reads it from stdin')
     .option('--key <key>', 'another key, where the record had none or a wrong one')
     .option('--again', 'although it was sent again before')
+    .option('--dry-run', 'only tell whether it would be admitted, and send nothing')
     .addHelpText(
       'after',
       `
@@ -112,7 +114,7 @@ Examples:
   npx twofold rejections resend payment-completed/2/17 --file mended.json
   jq '.data.currency="GBP"' bad.json | npx twofold rejections resend payment-completed/2/17 --file -`,
     )
-    .action(async (text: string, { file, key, again = false }: ResendOptions) => {
+    .action(async (text: string, { file, key, again = false, dryRun = false }: ResendOptions) => {
       const { terminal } = context();
       const place = parsePlace(text);
       const config = settingsFor(context(), ['kafka', 'postgres']);
@@ -121,6 +123,12 @@ Examples:
       try {
         const partitions = (await log.bounds([place.topic])).end[place.topic]?.length ?? 1;
         const now = Date.now();
+        if (dryRun) {
+          const record = await inPostgres(context(), (pool) => findRejection(pool, place));
+          if (!record) throw noRejection(place);
+          terminal.out(judgedOf(place, judgeMended(record, { value, key: bytesOf(key) }, partitions, now)));
+          return;
+        }
         const resent = await inPostgres(context(), (pool) => resendOnce(pool, place, now, (record) => resend({ log, partitions, now }, record, { value, key: bytesOf(key), again })));
         terminal.out(toldOf(place, resent));
       } finally {

@@ -5,8 +5,8 @@ import { queueOptions } from './run-requests';
 
 export interface QueuesSeen {
   /** Connects at the first call. */
-  open(): readonly Queue[];
-  close(): Promise<void>;
+  readonly open: () => readonly Queue[];
+  readonly close: () => Promise<void>;
 }
 
 /** `definitions` names the days' queue: layers with others do not share it. */
