@@ -29,9 +29,12 @@ beforeAll(async () => {
 }, 6 * MINUTE);
 afterAll(async () => {
   going = false;
-  await traffic;
-  await watching.stop();
-  await twofold.stop();
+  try {
+    await traffic;
+  } finally {
+    await watching.stop();
+    await twofold.stop();
+  }
 }, MINUTE);
 
 /** Orders and payments of all kinds, with retries, mistakes of callers, events sent twice, and records that are no events. */
