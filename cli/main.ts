@@ -1,4 +1,6 @@
 /** The `twofold` command's process: the only place in cli/ that sees the process's environment, streams and signals. */
+import { inspect } from 'node:util';
+import { secretsRemover } from '../common/logging/without-secrets';
 import { interruption } from './interrupt';
 import { processTerminal } from './print/process-terminal';
 import { runCommand } from './program';
@@ -23,7 +25,7 @@ runCommand(process.argv, { env: process.env, terminal, signal: interrupt.signal 
     setTimeout(() => process.exit(), 1_000).unref();
   },
   (error: unknown) => {
-    console.error(error);
+    console.error(secretsRemover()(inspect(error)));
     process.exit(1);
   },
 );
