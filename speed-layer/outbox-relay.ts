@@ -9,8 +9,8 @@
  */
 import type { LiveState, OutboxEntry } from '../common/live/live-state';
 import type { Log } from '../common/log/log';
-import { outgoing } from './dead-letter';
 import { InTurn } from './in-turn';
+import { outgoing } from './outbox-record';
 
 export interface RelayParts {
   readonly live: Pick<LiveState, 'outbox' | 'dropOutbox'>;

@@ -1,4 +1,4 @@
-import { outgoing } from './dead-letter';
+import { outgoing } from './outbox-record';
 import { HoleError, NotYet } from './starting-point';
 import { Corner, TOPIC } from './testing/corner';
 import { batchOf, payment } from './testing/records';

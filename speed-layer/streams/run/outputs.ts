@@ -3,6 +3,7 @@
  * an output below the mark was said. Unlike a record's offset, a number also names what no single record caused.
  */
 import type { OutboxEntry, StateWrite } from '../../../common/live/live-state';
+import { outboxEntry } from '../../outbox-record';
 import type { EngineOutput } from '../engine/engine';
 import type { Topology } from '../topology';
 
@@ -26,10 +27,7 @@ export class Outputs {
   /** `next` holds once these are committed. */
   number(outputs: readonly EngineOutput[], topology: Topology): Numbered {
     if (outputs.length === 0) return { entries: [], writes: [], next: this };
-    const entries = outputs.map(({ topic, key, value }, i): OutboxEntry => {
-      const record = { topic, key: base64(key), value: base64(value), headers: {} };
-      return { topic: markTopic(topology), offset: this.count + i, record: JSON.stringify(record) };
-    });
+    const entries = outputs.map((output, i) => outboxEntry(markTopic(topology), this.count + i, output));
     const next = new Outputs(this.count + outputs.length);
     return { entries, writes: [{ field: Outputs.field, value: String(next.count) }], next };
   }
@@ -41,5 +39,3 @@ export function markTopic({ name, inputs }: Topology): string {
   if (first === undefined) throw new TypeError(`topology ${name} reads nothing`);
   return first;
 }
-
-const base64 = (text: string): string => Buffer.from(text).toString('base64');

@@ -87,6 +87,7 @@ export class StreamTask implements Task {
 
   handle(batch: RecordBatch): Promise<TaskPosition | undefined> {
     return this.turns.run(async () => {
+      if (!this.engine) return this.loadInTurn();
       let from = batch.offsets.findIndex((offset) => offset >= (this.at[batch.topic] ?? 0));
       while (from >= 0 && from < batch.count) {
         const to = Math.min(batch.count, from + (this.parts.stepRecords ?? 1_000));
