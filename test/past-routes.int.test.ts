@@ -195,7 +195,8 @@ describe('while the archive is slow', () => {
       await until('the archive to be asked', async () => ((await folding()) === 1 ? true : undefined));
       caller.abort();
       await asked;
-      await until('the work to be ended', async () => ((await folding()) === 0 ? true : undefined));
+      // Sooner than it would end by itself.
+      await until('the work to be ended', async () => ((await folding()) === 0 ? true : undefined), 10_000);
     });
     expect(world.heard.filter(({ level }) => level !== 'info')).toEqual([]);
     expect(await totalAt(at('11:59:00'))).toBe('146');
