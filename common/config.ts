@@ -144,6 +144,7 @@ export const SETTINGS = {
   SERVING_PORT: whole(3001, 0, 65_535, 'Where answers are given.'),
   SPEED_PORT: whole(3003, 0, 65_535, 'Health and metrics of the speed layer.'),
   BATCH_PORT: whole(3004, 0, 65_535, 'Health and metrics of the batch layer.'),
+  STREAMS_PORT: whole(3005, 0, 65_535, 'Health and metrics of the stream processor.'),
   LOG_LEVEL: oneOf<LogLevel>('info', LOG_LEVELS, 'The least that a line of the log must matter to be written; `debug` has one for each request.'),
   TRACES_URL: traces('Where OpenTelemetry traces are sent: an OTLP/HTTP address such as http://127.0.0.1:4318/v1/traces, or `console`; empty for nowhere. Headers that the place needs: `OTEL_EXPORTER_OTLP_HEADERS`.'),
   TRACES_SHARE: fraction(1, 'Which share of requests and runs is traced, from 0 to 1; who sends a `traceparent` decides for its own requests.'),

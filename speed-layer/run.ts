@@ -1,32 +1,24 @@
 /** One process of the speed layer, from its configuration to its end: every store it needs, the worker, health and metrics. */
 import { randomUUID } from 'node:crypto';
-import { Pool } from 'pg';
-import type { Config } from '../common/config';
 import { INPUT_TOPICS } from '../common/events/catalogue';
-import type { LiveState } from '../common/live/live-state';
 import { openGate } from '../common/http/gate/open-gate';
 import { servingRole } from '../common/http/gate/roles';
 import { serveHealth } from '../common/http/serve-health';
 import { tellStores } from '../common/http/store-up';
 import { createRedisLiveState } from '../common/live/redis/redis-live-state';
-import { isConnectionTrouble } from '../common/log/kafka/kafka-fault';
 import { openLog } from '../common/log/kafka/open-log';
-import type { Log } from '../common/log/log';
 import type { LayerParts } from '../common/logging/run-layer';
 import { compileRowFold } from '../common/metrics/row-fold/row-fold';
 import { definitionsHash, type View } from '../common/metrics/view';
-import { reasonOf } from '../common/reason';
 import { topicSettings } from '../common/topics';
 import { createMetrics } from './metrics';
 import { createPostgresArchiveLookup } from './postgres-archive-lookup';
-import { rest } from './rounds';
 import { Troubles } from './troubles';
 import { SpeedWorker } from './speed-worker';
+import { ensureTopics, openPool, redisTrouble } from './stores';
 
 /** Stopping takes no longer than this, ms: whatever a store that is away holds up is done again by whoever comes next. */
 const STOP_WITHIN = 20_000;
-/** How long, ms, Redis may take to answer before /readyz calls it away. */
-const ANSWER_WITHIN = 2_000;
 
 /** Folds `views` until SIGTERM or SIGINT. Throws ConfigError and LogError for what a person must mend. */
 export async function runSpeedLayer({ config, logger, tracer }: LayerParts, views: readonly View[]): Promise<void> {
@@ -67,7 +59,7 @@ export async function runSpeedLayer({ config, logger, tracer }: LayerParts, view
     const gate = await openGate({ config, pool, registry: metrics.registry, roleOf: servingRole, report: logger.warn, stopping: stopping.signal });
     const health = await serveHealth({ registry: metrics.registry, troubles: toTell, gate }, config.HOST, config.SPEED_PORT, 'SPEED_PORT');
     try {
-      await ensureTopics(log, config.PARTITIONS, troubles, stopping.signal);
+      await ensureTopics(log, topicSettings(config.PARTITIONS), troubles, stopping.signal);
       if (!stopping.signal.aborted) logger.info(`ready: folding live events; health and metrics at ${health.url}`);
       await worker.run(stopping.signal);
     } finally {
@@ -75,41 +67,5 @@ export async function runSpeedLayer({ config, logger, tracer }: LayerParts, view
     }
   } finally {
     await Promise.all([log.close(), live.close(), pool.end()]);
-  }
-}
-
-function openPool(config: Config): Pool {
-  const pool = new Pool({ connectionString: config.DATABASE_URL, max: 4, connectionTimeoutMillis: 5_000, query_timeout: 30_000 });
-  // A lost idle connection would end the process if nobody listened; a Postgres that is away is told by whoever asks next.
-  pool.on('error', () => undefined);
-  return pool;
-}
-
-/** Tries until Kafka is there. Throws LogError where the topics do not fit. */
-async function ensureTopics(log: Log, partitions: number, troubles: Troubles, signal: AbortSignal): Promise<void> {
-  while (!signal.aborted) {
-    try {
-      await log.ensureTopics(topicSettings(partitions));
-      troubles.over('Kafka');
-      return;
-    } catch (error) {
-      if (!isConnectionTrouble(error)) throw error;
-      troubles.has('Kafka', reasonOf(error));
-      await rest(1_000, signal);
-    }
-  }
-}
-
-async function redisTrouble(live: LiveState): Promise<string[]> {
-  const enough = new AbortController();
-  const late = rest(ANSWER_WITHIN, enough.signal).then(() => [`Redis has not answered for ${ANSWER_WITHIN / 1_000} s: check that it runs and that REDIS_URL is right`]);
-  const answer = live.read(0).then(
-    () => [],
-    (error: unknown) => [reasonOf(error)],
-  );
-  try {
-    return await Promise.race([answer, late]);
-  } finally {
-    enough.abort();
   }
 }
