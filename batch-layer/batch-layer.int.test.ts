@@ -169,7 +169,8 @@ test('a dry run that is killed comes to its result all the same, changes nothing
   expect((await createPostgresGenerations(pool, []).current())?.id).toBe(5);
   const { rows: [cut] } = await pool.query<{ cut: unknown }>('SELECT cut FROM recompute_run WHERE id = $1', [id]);
   await pay(10);
-  expect((await requests.publish(id))?.status).toBe('queued');
+  // The batch layer may have taken it up already.
+  expect((await requests.publish(id))?.status).toMatch(/^(queued|running)$/);
   const run = await ended('published');
   expect(run).toMatchObject({ generation: 6 });
   expect(run.cells).toBeGreaterThan(21);
