@@ -56,7 +56,8 @@ export interface Generations {
   archivedDays(since?: Position): Promise<Day[]>;
   /**
    * Folds days of the archive below `cut` and keeps their cells under (run, day), in place of any that a broken attempt
-   * left; all of the days or none. Resolves to how many cells came out.
+   * left; all of the days or none. Resolves to how many cells came out. Throws CutError where the run's result stands already, by
+   * another process that held the run: then none of its cells may change.
    */
   fold(run: string, days: readonly Day[], cut: Position): Promise<number>;
   /** The same, from the cells that are there already and only those events that they do not hold. */

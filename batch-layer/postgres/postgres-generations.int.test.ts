@@ -71,3 +71,25 @@ test('the newest is the one with the greatest number, also beyond nine', async (
     await generations.collect(3);
   }
 });
+
+test.each(['published', 'kept for a decision'])('nobody changes cells of a run whose result is %s', async (how) => {
+  const generations = createPostgresGenerations(pool, declareViews(DEFAULT_TIERS));
+  const { cut } = made('run-1', 0, {});
+  await pool.query(`INSERT INTO recompute_run (id, mode, status, phase, requested_by, requested_at) VALUES ('run-1', 'full', 'running', 'folding', 'api', 0)`);
+  await generations.foldOnto({ days: new Map(), cut }, 'run-1', [DAY], cut);
+  if (how === 'published') await generations.publish(made('run-1', 0, { [DAY]: 'run-1' }));
+  else await createPostgresRunBook(pool).keepComputed('run-1', made('run-1', 0, { [DAY]: 'run-1' }), { difference: { skipped: 'test' }, cells: [] }, 1);
+  const twin = [() => generations.fold('run-1', [DAY], cut), () => generations.foldOnto({ days: new Map(), cut }, 'run-1', [DAY], cut), () => generations.count('run-1', cut)];
+  for (const write of twin) await expect(write()).rejects.toThrow('another process that held run run-1 has its result already');
+});
+
+test('what is published counts, whatever another process that held the run met', async () => {
+  const book = createPostgresRunBook(pool);
+  const statusOf = async (): Promise<unknown> => (await pool.query<{ status: string }>(`SELECT status FROM recompute_run WHERE id = 'run-1'`)).rows[0]?.status;
+  await pool.query(`INSERT INTO recompute_run (id, mode, status, phase, requested_by, requested_at) VALUES ('run-1', 'full', 'running', 'folding', 'api', 0)`);
+  await createPostgresGenerations(pool, []).publish(made('run-1', 0, { [DAY]: 'run-1' }));
+  await book.end('run-1', 'failed', { at: 1, error: 'its ground was gone' });
+  expect(await statusOf()).toBe('running');
+  await book.end('run-1', 'published', { at: 2, generation: 1 });
+  expect(await statusOf()).toBe('published');
+});

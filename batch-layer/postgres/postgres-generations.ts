@@ -7,6 +7,7 @@ import { GENERATION_COLUMNS, parseGeneration } from '../../common/postgres/gener
 import { inTransaction } from '../../common/postgres/transaction';
 import { CutError, type DaysComputed, type Generations, type NewGeneration } from '../generations';
 import { compareCells, countLog, foldBlocks, foldOntoSql, foldSql, readCells } from './cell-blocks';
+import { mustBeUnsettled, settle } from './settled';
 
 /** What readers LISTEN to; the payload is the generation's id. */
 const CHANNEL = 'twofold_generation';
@@ -40,16 +41,19 @@ export function createPostgresGenerations(pool: Pool, views: readonly View[]): G
     },
     fold: (run, days, cut) =>
       inTransaction(pool, async (client) => {
+        await mustBeUnsettled(client, run);
         await client.query(SETTINGS);
         return foldBlocks(client, statements, run, days, cut);
       }),
     foldOnto: (onto, run, days, cut) =>
       inTransaction(pool, async (client) => {
+        await mustBeUnsettled(client, run);
         await client.query(SETTINGS);
         return foldBlocks(client, ontoStatements, run, days, cut, onto);
       }),
     count: (run, cut, before) =>
       inTransaction(pool, async (client) => {
+        await mustBeUnsettled(client, run);
         await client.query(SETTINGS);
         return countLog(client, run, cut, before);
       }),
@@ -74,6 +78,7 @@ async function currentOf(asker: Pool | PoolClient, condition = 'true', values: r
 }
 
 async function publish(client: PoolClient, { run, after, cut, definitions, publishedAt, reconciled, days }: NewGeneration): Promise<Generation> {
+  await settle(client, run);
   await client.query('LOCK TABLE generation IN SHARE ROW EXCLUSIVE MODE');
   const published = await currentOf(client, 'run = $1', [run]);
   if (published) return published;

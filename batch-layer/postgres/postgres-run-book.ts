@@ -7,6 +7,7 @@ import { reconciledShape } from '../../common/postgres/generation-rows';
 import { inTransaction } from '../../common/postgres/transaction';
 import type { Millis } from '../../common/time';
 import { RunCancelled, type RecomputeRun, type RunBook } from '../run-book';
+import { settle } from './settled';
 
 export interface PostgresRunBook extends RunBook {
   /**
@@ -61,6 +62,7 @@ export function createPostgresRunBook(pool: Pool): PostgresRunBook {
     },
     keepComputed: (run, computed, { difference, cells }, at) =>
       inTransaction(pool, async (client) => {
+        await settle(client, run);
         const { rows } = await client.query<{ status: RunStatus; kept: boolean; cancel_requested: boolean }>(
           'SELECT status, computed IS NOT NULL AS kept, cancel_requested FROM recompute_run WHERE id = $1 FOR UPDATE',
           [run],
@@ -94,9 +96,11 @@ export function createPostgresRunBook(pool: Pool): PostgresRunBook {
       // After the publish the result counts: nothing can be called off any more.
       if (rows[0]?.cancel_requested && phase !== 'pruning') throw new RunCancelled('cancelled on request');
     },
+    // Where two processes held it, what was published counts, whatever the other one met.
     end: async (run, status, { at, generation, error }) => {
       await pool.query(
-        `UPDATE recompute_run SET status = $2, phase = $2, finished_at = $3, generation = $4, error = $5, cells = CASE $2 WHEN 'published' THEN ${OF_RUN} ELSE cells END WHERE id = $1 AND status = 'running'`,
+        `UPDATE recompute_run SET status = $2, phase = $2, finished_at = $3, generation = $4, error = $5, cells = CASE $2 WHEN 'published' THEN ${OF_RUN} ELSE cells END
+         WHERE id = $1 AND CASE $2 WHEN 'published' THEN status IN ('running', 'failed', 'cancelled') ELSE status = 'running' AND NOT EXISTS (SELECT FROM generation WHERE run = $1) END`,
         [run, status, at, generation ?? null, error ?? null],
       );
     },

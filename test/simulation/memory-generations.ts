@@ -24,7 +24,7 @@ export class MemoryGenerations {
 
   constructor(
     private readonly archive: MemoryArchive,
-    private readonly runs: Pick<MemoryRuns, 'isOpen' | 'keepsCells'>,
+    private readonly runs: Pick<MemoryRuns, 'isOpen' | 'keepsCells' | 'hasResult'>,
     private readonly onPublish: (generation: Generation, cells: readonly BatchCell[]) => void,
   ) {}
 
@@ -104,6 +104,7 @@ export class MemoryGenerations {
   }
 
   private keep(run: string, day: Day, cells: readonly BatchCell[]): number {
+    if (this.published.some(({ generation }) => generation.run === run) || this.runs.hasResult(run)) throw new CutError(`another process that held run ${run} has its result already`);
     const days = this.computed.get(run) ?? new Map<Day, readonly BatchCell[]>();
     this.computed.set(run, days.set(day, cells));
     return cells.length;

@@ -60,6 +60,11 @@ export class MemoryRuns implements RunBook {
     return this.unfinished().some(({ id }) => id === run);
   }
 
+  /** Whether a dry run has come to its result. */
+  hasResult(run: string): boolean {
+    return this.noted(run).computed !== undefined;
+  }
+
   /** Whether its cells may still be published. */
   keepsCells(run: string): boolean {
     return this.isOpen(run) || this.waiting().some(({ id }) => id === run);
@@ -101,7 +106,8 @@ export class MemoryRuns implements RunBook {
 
   async end(run: string, status: 'published' | 'failed' | 'cancelled'): Promise<void> {
     const noted = this.noted(run);
-    if (noted.status === 'running') noted.status = status;
+    // Where two processes held it, what was published counts, whatever the other one met.
+    if (noted.status === 'running' || (status === 'published' && noted.status !== 'discarded')) noted.status = status;
   }
 
   /** How to come back to what is noted now. */
