@@ -23,7 +23,7 @@ describe('keys, on a real Postgres, a real Redis and real processes', () => {
   let pool: Pool;
   const processes: LayerProcess[] = [];
 
-  const env = (): Record<string, string> => ({ DATABASE_URL: database.url, TWOFOLD_NAMESPACE: namespace, SERVING_PORT: '0', STOREFRONT_PORT: '0', LIMIT_READ: '0', ...operateEnv });
+  const env = (): Record<string, string> => ({ DATABASE_URL: database.url, TWOFOLD_NAMESPACE: namespace, SERVING_PORT: '0', STOREFRONT_PORT: '0', SPEED_PORT: '0', LIMIT_READ: '0', ...operateEnv });
   const start = async (main: string, more: Record<string, string> = {}): Promise<LayerProcess> => {
     const layer = await startLayer(main, { ...env(), ...more });
     processes.push(layer);
@@ -64,7 +64,7 @@ describe('keys, on a real Postgres, a real Redis and real processes', () => {
   });
 
   test('bound elsewhere without keys it does not start, says why and what to do', async () => {
-    for (const main of ['serving-layer/main.ts', 'storefront/main.ts']) {
+    for (const main of ['serving-layer/main.ts', 'storefront/main.ts', 'speed-layer/main.ts']) {
       await expect(start(main, { HOST: '0.0.0.0' })).rejects.toThrow(/before it was ready:\n(?:.*\n)*HOST is 0\.0\.0\.0.*there are no keys.*npx twofold keys make.*OPEN_WITHOUT_KEYS=true$/);
     }
     expect((await run(['keys', 'list'])).err).toContain('no key was ever made');

@@ -39,8 +39,13 @@ export async function openGate({ config, pool, registry, roleOf, report, stoppin
   const start = config.OPERATE_KEY_HASH;
   const ring = new KeyRing(start === '' ? [] : [{ id: START_KEY_ID, role: 'operate', hash: Buffer.from(start, 'hex') }]);
   const open = isLoopback(config.HOST) ? 'to this machine' : config.OPEN_WITHOUT_KEYS ? 'to everybody' : 'to nobody';
-  await keepRing(ring, { read: () => readKeys(pool), report, stopping });
-  if (open === 'to nobody' && ring.state === 'no keys') throw new ConfigError(mayNotStandOpen(config.HOST));
+  const refusing = new AbortController();
+  await keepRing(ring, { read: () => readKeys(pool), report, stopping: AbortSignal.any([stopping, refusing.signal]) });
+  if (open === 'to nobody' && ring.state === 'no keys') {
+    // Or the process would go on looking for keys instead of ending.
+    refusing.abort();
+    throw new ConfigError(mayNotStandOpen(config.HOST));
+  }
 
   const counts = sharedCounts({ url: config.REDIS_URL, namespace: config.TWOFOLD_NAMESPACE });
   const limitOf = (kind: string, limit: number): RateLimit => new RateLimit({ limit, now: Date.now, add: (caller, requests) => counts.add(kind, caller, requests) });

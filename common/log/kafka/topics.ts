@@ -2,7 +2,7 @@
 import { ConfigResourceTypes, type Admin, type Kafka } from 'kafkajs';
 import type { Position } from '../../position';
 import { checkTopic } from '../check-topic';
-import { MAX_MESSAGE_BYTES, missingTopic } from '../faults';
+import { closed, MAX_MESSAGE_BYTES, missingTopic } from '../faults';
 import { LogError, type TopicSettings } from '../log';
 import { asLogError, isConnectionTrouble, kindOf } from './kafka-fault';
 
@@ -23,6 +23,9 @@ const ATTEMPTS = 3;
 export class Topics {
   private connected: Promise<Admin> | undefined;
   private readonly shapes = new Map<string, TopicShape>();
+  /** Questions that wait for their answers. */
+  private readonly asking = new Set<Promise<unknown>>();
+  private over = false;
 
   constructor(private readonly kafka: Kafka) {}
 
@@ -94,12 +97,24 @@ export class Topics {
     return this.shapes;
   }
 
+  /** Questions in hand are heard out first: kafkajs would connect again for them, and nobody would close that. */
   async close(): Promise<void> {
+    this.over = true;
+    await Promise.allSettled(this.asking);
     await (await this.connected)?.disconnect();
   }
 
+  private ask<Answer>(attempt: string, question: (admin: Admin) => Promise<Answer>): Promise<Answer> {
+    if (this.over) return Promise.reject(closed());
+    const answer = this.answer(attempt, question);
+    this.asking.add(answer);
+    const over = (): void => void this.asking.delete(answer);
+    answer.then(over, over);
+    return answer;
+  }
+
   /** Asks again a few times where a connection that stood was lost, as by a broker's restart. */
-  private async ask<Answer>(attempt: string, question: (admin: Admin) => Promise<Answer>): Promise<Answer> {
+  private async answer<Answer>(attempt: string, question: (admin: Admin) => Promise<Answer>): Promise<Answer> {
     try {
       const admin = await this.admin();
       for (let left = ATTEMPTS; ; left--) {
