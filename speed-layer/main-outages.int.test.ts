@@ -1,12 +1,12 @@
 import { Gate } from './testing/gate';
 import { ProcessCorner, until } from './testing/process-corner';
-import type { SpeedProcess } from './testing/process';
+import type { LayerProcess } from './testing/process';
 
 describe('the speed layer as a process, while a store is away', () => {
   const corner = new ProcessCorner();
   let redis: Gate;
   let postgres: Gate;
-  let layer: SpeedProcess;
+  let layer: LayerProcess;
 
   beforeAll(async () => {
     await corner.begin();

@@ -1,9 +1,9 @@
 import { ProcessCorner, until } from './testing/process-corner';
-import type { SpeedProcess } from './testing/process';
+import type { LayerProcess } from './testing/process';
 
 describe('the speed layer as a process, on a real Kafka, Redis and Postgres', () => {
   const corner = new ProcessCorner();
-  let first: SpeedProcess;
+  let first: LayerProcess;
 
   beforeAll(() => corner.begin());
   afterAll(() => corner.end());
@@ -67,7 +67,7 @@ describe('the speed layer as a process, on a real Kafka, Redis and Postgres', ()
 
   it('shares the tasks with a second process and takes them over when that one is killed', async () => {
     const second = corner.start();
-    const held = async (each: SpeedProcess): Promise<number> => ((await (await fetch(`${await each.ready}/metrics`)).text()).match(/^twofold_speed_task_up{/gm) ?? []).length;
+    const held = async (each: LayerProcess): Promise<number> => ((await (await fetch(`${await each.ready}/metrics`)).text()).match(/^twofold_speed_task_up{/gm) ?? []).length;
     await until('each has two tasks', async () => (await held(first)) === 2 && (await held(second)) === 2);
     await corner.sell(200);
     await corner.allCounted();

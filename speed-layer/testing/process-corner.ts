@@ -11,7 +11,7 @@ import { readThrough } from '../../common/log/read-through';
 import { ownDatabase, type OwnDatabase } from '../../common/testing/own-database';
 import { deadLetterTopic, topicSettings } from '../../common/topics';
 import { tell } from './corner';
-import { startSpeedLayer, type SpeedProcess } from './process';
+import { startLayer, type LayerProcess } from './process';
 
 const MIGRATIONS = join(__dirname, '..', '..', 'batch-layer', 'migrations');
 const PARTITIONS = 4;
@@ -29,7 +29,7 @@ export class ProcessCorner {
   private readonly namespace = `speed-${randomUUID().slice(0, 8)}`;
   readonly log = inNamespace(this.namespace, createKafkaLog({ brokers: (process.env['KAFKA_BROKERS'] ?? '').split(','), clientId: this.namespace }));
   readonly live = createRedisLiveState({ url: process.env['REDIS_URL'] ?? '', prefix: this.namespace });
-  private readonly started: SpeedProcess[] = [];
+  private readonly started: LayerProcess[] = [];
   private database: OwnDatabase | undefined;
   private made = 0;
   /** What was appended so far, as it must be counted. */
@@ -51,9 +51,9 @@ export class ProcessCorner {
     await pool.end();
   }
 
-  start(env: Readonly<Record<string, string>> = {}): SpeedProcess {
+  start(env: Readonly<Record<string, string>> = {}): LayerProcess {
     const own = { TWOFOLD_NAMESPACE: this.namespace, SPEED_PORT: '0', DATABASE_URL: this.databaseUrl, PARTITIONS: String(PARTITIONS) };
-    const begun = startSpeedLayer({ ...own, ...env });
+    const begun = startLayer('speed-layer/main.ts', { ...own, ...env });
     this.started.push(begun);
     return begun;
   }

@@ -1,11 +1,11 @@
-/** The speed layer as a process of its own, as `npm start` runs it. */
+/** A layer of this folder as a process of its own, as `npm start` runs it. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { saidBy } from '../../common/logging/log-line';
 
-export interface SpeedProcess {
+export interface LayerProcess {
   /** What each line says that it printed. */
   readonly lines: readonly string[];
   /** The lines as they were printed. */
@@ -17,8 +17,9 @@ export interface SpeedProcess {
   kill(signal: 'SIGTERM' | 'SIGKILL'): Promise<number | string>;
 }
 
-export function startSpeedLayer(env: Readonly<Record<string, string>>): SpeedProcess {
-  const child = spawn(process.execPath, ['platform/run.mjs', 'speed-layer/main.ts'], {
+/** `script` is its main file, from the project's folder. */
+export function startLayer(script: string, env: Readonly<Record<string, string>>): LayerProcess {
+  const child = spawn(process.execPath, ['platform/run.mjs', script], {
     cwd: join(__dirname, '..', '..'),
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
