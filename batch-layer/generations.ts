@@ -14,11 +14,15 @@ export interface Computed {
   readonly definitions: string;
   readonly reconciled: Reconciliation;
   readonly days: DaysComputed;
+  /** The generation whose cells it was folded onto, where it was: they must have been there all the while. */
+  readonly onto?: number;
 }
 
 export interface NewGeneration extends Computed {
   readonly run: string;
   readonly publishedAt: Millis;
+  /** The Postgres backend that has held the run since before anything was folded. */
+  readonly holder?: number;
 }
 
 /** Cells that hold everything below `cut`, by the runs that computed them. */

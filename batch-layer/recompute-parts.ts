@@ -17,6 +17,8 @@ export interface RecomputeParts extends CutParts {
   readonly differences: () => Differences;
   /** Folds the days with `generations.fold`, in parallel maybe; tells how many more are done. */
   readonly foldDays: (run: string, days: readonly Day[], cut: Position, onDays: (count: number) => Promise<void>) => Promise<void>;
+  /** The Postgres backend that holds the run, where one does. */
+  readonly holder?: number;
   readonly now: () => Millis;
   readonly pause: (millis: number) => Promise<void>;
 }

@@ -37,6 +37,7 @@ export async function recompute(parts: RecomputeParts, run: RecomputeRun): Promi
 
 async function publishedOrKept(parts: RecomputeParts, run: RecomputeRun, before: Generation | undefined): Promise<Generation | undefined> {
   const { generations, book, now } = parts;
+  const held = parts.holder === undefined ? {} : { holder: parts.holder };
   const decided = run.dryRun ? await book.decided(run.id) : undefined;
   if (decided) {
     await book.phase(run.id, 'publishing');
@@ -47,9 +48,9 @@ async function publishedOrKept(parts: RecomputeParts, run: RecomputeRun, before:
   const differences = run.dryRun ? parts.differences() : undefined;
   const computed = run.mode === 'rollback' ? await rollBack(parts, run, before, differences) : await compute(parts, run, before, differences);
   if (differences) {
-    await book.keepComputed(run.id, computed, differences.told(), now());
+    await book.keepComputed(run.id, { ...computed, ...held }, differences.told(), now());
     return undefined;
   }
   await book.phase(run.id, 'publishing');
-  return generations.publish({ ...computed, run: run.id, publishedAt: now() });
+  return generations.publish({ ...computed, ...held, run: run.id, publishedAt: now() });
 }

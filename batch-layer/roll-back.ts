@@ -46,5 +46,5 @@ export async function rollBack(parts: RecomputeParts, run: RecomputeRun, before:
   const after = new Map([...days].filter(([day, computedBy]) => daysBefore.get(day) !== computedBy));
   const reconciled = await reconcile(generations, parts.kindsOf, { before: daysBefore, live: [], after }, () => book.phase(run.id, 'reconciling'), differences?.add);
   differences?.compared(reconciled.compared, false);
-  return { after: before.id, cut, definitions, reconciled, days };
+  return { after: before.id, cut, definitions, reconciled, days, onto: older.id };
 }

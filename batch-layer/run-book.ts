@@ -24,7 +24,7 @@ export interface RunBook {
    * Keeps what a dry run came to and lets it wait for a decision, in place of any other that waits; all of it or nothing,
    * and only the first time. Throws RunCancelled where somebody asked for it.
    */
-  keepComputed(run: string, computed: Computed, differing: Differing, at: Millis): Promise<void>;
+  keepComputed(run: string, computed: Computed & { readonly holder?: number }, differing: Differing, at: Millis): Promise<void>;
   /** Throws RunCancelled where somebody asked for it. */
   phase(run: string, phase: string, days?: { readonly done: number; readonly total: number }): Promise<void>;
 }

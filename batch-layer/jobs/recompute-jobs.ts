@@ -39,14 +39,14 @@ export function startRecomputeJobs({ redisUrl, namespace, pool, parts, onPublish
 
   const process = async (job: Job): Promise<void> => {
     const id = job.id ?? '';
-    await alone(pool, async () => {
+    await alone(pool, async (holder) => {
       const begun = now();
       const told = new ToldRun(id, logger, tracer);
       try {
         const run = await book.begin(id, parts.definitions, begun);
         if (!run) return;
         told.begin(run.mode);
-        const generation = await recompute({ ...parts, book: told.follow(book) }, run);
+        const generation = await recompute({ ...parts, holder, book: told.follow(book) }, run);
         if (!generation) {
           told.logger.info(`${id}: computed, and waits for a decision: npx twofold recompute --publish ${id}, or --discard ${id}`);
           return;
@@ -88,11 +88,11 @@ export function startRecomputeJobs({ redisUrl, namespace, pool, parts, onPublish
   };
 }
 
-/** Runs `work` while no other process does the same. The lock goes with the connection, however that ends. */
-function alone(pool: Pool, work: () => Promise<void>): Promise<void> {
+/** Runs `work` while no other process does the same, and tells it which backend holds the lock, which goes with the connection, however that ends. */
+function alone(pool: Pool, work: (holder: number) => Promise<void>): Promise<void> {
   return onConnection(pool, async (client) => {
-    await client.query('SELECT pg_advisory_lock($1)', [LOCK]);
-    await work();
+    const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid, pg_advisory_lock($1)', [LOCK]);
+    await work(rows[0]?.pid ?? 0);
     await client.query('SELECT pg_advisory_unlock($1)', [LOCK]);
   });
 }

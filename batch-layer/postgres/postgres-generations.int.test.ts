@@ -93,3 +93,24 @@ test('what is published counts, whatever another process that held the run met',
   await book.end('run-1', 'published', { at: 2, generation: 1 });
   expect(await statusOf()).toBe('published');
 });
+
+test('a run whose connection was lost since it was begun does not publish: Postgres may have forgotten what was folded', async () => {
+  const generations = createPostgresGenerations(pool, []);
+  const holder = await pool.connect();
+  const { rows } = await holder.query<{ pid: number }>('SELECT pg_backend_pid() AS pid, pg_advisory_lock(1)');
+  const held = { ...made('run-1', 0, { [DAY]: 'run-1' }), holder: rows[0]?.pid ?? 0 };
+  holder.release(true);
+  await expect(generations.publish(held)).rejects.toThrow('the connection that held the run was lost');
+  const again = await pool.connect();
+  const next = await again.query<{ pid: number }>('SELECT pg_backend_pid() AS pid, pg_advisory_lock(1)');
+  expect(await generations.publish({ ...held, holder: next.rows[0]?.pid ?? 0 })).toMatchObject({ id: 1 });
+  again.release(true);
+});
+
+test('a roll-back is not published once the generation that it was folded onto is gone', async () => {
+  const generations = createPostgresGenerations(pool, []);
+  for (const id of [1, 2, 3, 4]) await generations.publish(made(`run-${id}`, id - 1, { [DAY]: `run-${id}` }));
+  await generations.collect(3);
+  await expect(generations.publish({ ...made('back', 4, { [DAY]: 'back' }), onto: 1 })).rejects.toThrow('no longer kept');
+  expect(await generations.publish({ ...made('back', 4, { [DAY]: 'back' }), onto: 2 })).toMatchObject({ id: 5 });
+});

@@ -7,7 +7,7 @@ import { GENERATION_COLUMNS, parseGeneration } from '../../common/postgres/gener
 import { inTransaction } from '../../common/postgres/transaction';
 import { CutError, type DaysComputed, type Generations, type NewGeneration } from '../generations';
 import { compareCells, countLog, foldBlocks, foldOntoSql, foldSql, readCells } from './cell-blocks';
-import { mustBeUnsettled, settle } from './settled';
+import { mustBeHeld, mustBeUnsettled, settle } from './settled';
 
 /** What readers LISTEN to; the payload is the generation's id. */
 const CHANNEL = 'twofold_generation';
@@ -77,11 +77,12 @@ async function currentOf(asker: Pool | PoolClient, condition = 'true', values: r
   return rows[0] && parseGeneration(rows[0]);
 }
 
-async function publish(client: PoolClient, { run, after, cut, definitions, publishedAt, reconciled, days }: NewGeneration): Promise<Generation> {
+async function publish(client: PoolClient, { run, holder, after, onto, cut, definitions, publishedAt, reconciled, days }: NewGeneration): Promise<Generation> {
   await settle(client, run);
   await client.query('LOCK TABLE generation IN SHARE ROW EXCLUSIVE MODE');
   const published = await currentOf(client, 'run = $1', [run]);
   if (published) return published;
+  await mustBeHeld(client, holder);
   // Another process that held the run may have ended it: from then on anybody may collect its cells. It cannot while this lasts.
   const { rows } = await client.query<{ status: RunStatus }>('SELECT status FROM recompute_run WHERE id = $1 FOR SHARE', [run]);
   if (rows[0] && rows[0].status !== 'queued' && rows[0].status !== 'running') throw new CutError(`run ${run} has ${rows[0].status === 'cancelled' ? 'been cancelled' : 'ended'} meanwhile: recompute again`);
@@ -89,6 +90,8 @@ async function publish(client: PoolClient, { run, after, cut, definitions, publi
   if (current && !covers(cut, current.cut)) throw new CutError(`generation ${current.id} is already cut further than run ${run}: recompute again`);
   // Days that are kept from it may have been collected since.
   if ((current?.id ?? 0) !== after) throw new CutError(`generation ${current?.id ?? 0} was published while run ${run} went on from ${after}: recompute again`);
+  // A generation is collected with a publish, and this transaction keeps both away.
+  if (onto !== undefined && !(await currentOf(client, 'id = $1', [onto]))) throw new CutError(`generation ${onto}, which run ${run} was folded onto, is no longer kept: ask for another roll-back`);
   const id = after + 1;
   await client.query('INSERT INTO generation (id, run, cut, definitions, published_at, reconciled) VALUES ($1, $2, $3, $4, $5, $6)', [
     id,

@@ -7,7 +7,7 @@ import { reconciledShape } from '../../common/postgres/generation-rows';
 import { inTransaction } from '../../common/postgres/transaction';
 import type { Millis } from '../../common/time';
 import { RunCancelled, type RecomputeRun, type RunBook } from '../run-book';
-import { settle } from './settled';
+import { mustBeHeld, settle } from './settled';
 
 export interface PostgresRunBook extends RunBook {
   /**
@@ -60,9 +60,10 @@ export function createPostgresRunBook(pool: Pool): PostgresRunBook {
       const { rows } = await pool.query<{ computed: unknown }>('SELECT computed FROM recompute_run WHERE id = $1 AND decided', [run]);
       return rows[0] && computedShape.parse(rows[0].computed);
     },
-    keepComputed: (run, computed, { difference, cells }, at) =>
+    keepComputed: (run, { holder, ...computed }, { difference, cells }, at) =>
       inTransaction(pool, async (client) => {
         await settle(client, run);
+        await mustBeHeld(client, holder);
         const { rows } = await client.query<{ status: RunStatus; kept: boolean; cancel_requested: boolean }>(
           'SELECT status, computed IS NOT NULL AS kept, cancel_requested FROM recompute_run WHERE id = $1 FOR UPDATE',
           [run],

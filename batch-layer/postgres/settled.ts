@@ -20,3 +20,13 @@ export async function mustBeUnsettled(client: PoolClient, run: string): Promise<
 export async function settle(client: PoolClient, run: string): Promise<void> {
   await client.query('SELECT pg_advisory_xact_lock($1, hashtext($2))', [CELLS, run]);
 }
+
+/**
+ * Folded cells are not waited for by the disk, so a Postgres that crashes may forget some, and part of the archive with them.
+ * Every connection ends with a crash, also the one that holds the lock of the runs: throws CutError where that is gone.
+ */
+export async function mustBeHeld(client: PoolClient, holder: number | undefined): Promise<void> {
+  if (holder === undefined) return;
+  const { rowCount } = await client.query(`SELECT FROM pg_locks WHERE locktype = 'advisory' AND pid = $1 AND granted`, [holder]);
+  if (!rowCount) throw new CutError('the connection that held the run was lost: Postgres may have forgotten what was folded, so the run is repeated');
+}

@@ -119,13 +119,14 @@ export class MemoryGenerations {
     return { total: keys.length, cells: cells.filter((cell) => differ(cell) || named.includes(cell.key)) };
   }
 
-  private publish({ days, after, ...result }: NewGeneration): Generation {
+  private publish({ days, after, onto, ...result }: NewGeneration): Generation {
     const same = this.published.find(({ generation }) => generation.run === result.run);
     if (same) return same.generation;
     if (!this.runs.isOpen(result.run)) throw new CutError(`run ${result.run} has ended meanwhile`);
     const current = this.current();
     if (current && !covers(result.cut, current.cut)) throw new CutError(`generation ${current.id} is already cut further`);
     if ((current?.id ?? 0) !== after) throw new CutError(`generation ${current?.id ?? 0} was published meanwhile`);
+    if (onto !== undefined && !this.published.some(({ generation: { id } }) => id === onto)) throw new CutError(`generation ${onto} is no longer kept`);
     const generation: Generation = { ...result, id: (current?.id ?? 0) + 1 };
     this.published.push({ generation, days });
     this.onPublish(generation, [...days].flatMap(([day, run]) => this.cells(run, day)));
