@@ -83,7 +83,6 @@ export class Engine {
   /** Lets event time go on where nothing is left to read; `now` by the broker's clock. Undefined where nothing comes of that. */
   async idle(now: number): Promise<StepOutcome | undefined> {
     const outcome = await this.run(() => {
-      this.cause = `idle-${now}`;
       for (const [part, clock] of this.clocks) {
         clock.idle(now);
         this.fire(part);
@@ -155,7 +154,12 @@ export class Engine {
 
   private fire(part: number): void {
     const clock = this.clocks.get(part);
-    for (let timer = clock?.next(); timer; timer = clock?.next()) this.byName.get(timer.step)?.due?.(timer.at, timer.key);
+    for (let timer = clock?.next(); timer; timer = clock?.next()) {
+      // Whatever let event time go on: an input, or the clock.
+      this.cause = `${timer.step}-${timer.at}-${timer.key}`;
+      this.said = 0;
+      this.byName.get(timer.step)?.due?.(timer.at, timer.key);
+    }
   }
 
   private start({ step, name, part }: NamedStep): void {

@@ -119,8 +119,10 @@ export class StreamTask implements Task {
   /** Lets event time go on where nothing is left to read at `ends`. Resolves to false where that was refused. */
   idle(ends: TaskPosition, now: Millis): Promise<boolean> {
     return this.turns.run(async () => {
-      const { engine } = this;
       const topic = Object.keys(this.at)[0];
+      // Where a commit failed, the state may be ahead of what is known of it.
+      if (!this.engine) await this.loadInTurn();
+      const { engine } = this;
       if (!engine || topic === undefined || !taskCovers(this.at, ends)) return true;
       const outcome = await engine.idle(now);
       if (!outcome) return true;
@@ -135,7 +137,7 @@ export class StreamTask implements Task {
     this.engine = undefined;
     this.name = newId();
     const state = (await live.claim(this.partition, this.name)) ?? (await this.begin());
-    if (state.definitions !== topology.hash) throw new OtherTopology(`the state of ${topology.name} was made by another version of it (${state.definitions}, here ${topology.hash}): run "npx twofold replay --topology ${topology.name}", which rebuilds it from the log beside the old one, then switches`);
+    if (state.definitions !== topology.hash) throw new OtherTopology(`the state of ${topology.name} was made by another version of it (${state.definitions}, here ${topology.hash}): give the topology another name, which begins anew at the log's beginning, or run the version that made it`);
     checkHeld(state.offsets, await log.bounds(topology.reads), this.partition);
     const fields = await live.operators(this.partition);
     this.engine = new Engine(topology, this.partition, [...fields].filter(([field]) => field !== Outputs.field));
@@ -187,11 +189,12 @@ export class StreamTask implements Task {
     const { live, now, onOutputs, onCommit } = this.parts;
     const begun = now();
     const numbered = this.outputs.number(outputs, this.parts.topology);
+    const { engine } = this;
+    // Until it is known to be written, nothing else may be worked out from it: what fails or is refused is loaded again.
+    this.engine = undefined;
     const written = await live.commit(this.partition, { owner: this.owner, topic, ...step, deltas: [], operators: [...writes, ...numbered.writes], outbox: numbered.entries });
-    if (!written.ok) {
-      this.engine?.discard();
-      return false;
-    }
+    if (!written.ok) return false;
+    this.engine = engine;
     this.engine?.keep();
     this.outputs = numbered.next;
     this.at = { ...this.at, [topic]: step.nextOffset };

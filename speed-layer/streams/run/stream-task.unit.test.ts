@@ -1,0 +1,66 @@
+import { MemoryLiveState } from '../../../common/live/memory';
+import type { LiveState } from '../../../common/live/live-state';
+import { MemoryBroker, MemoryLog } from '../../../common/log/memory';
+import { topicSettings } from '../../../common/topics';
+import { outgoing } from '../../outbox-record';
+import { batchOf } from '../../testing/records';
+import { runningTotals } from '../../topologies/running-totals';
+import { encodeState } from '../state-codec';
+import { StreamTask } from './stream-task';
+import { topicsOf } from './topics';
+
+const AT = Date.parse('2026-11-21T10:00:00Z');
+
+describe('a stream task whose commit fails or is refused', () => {
+  const topology = runningTotals();
+  const internal = topology.internal[0] ?? '';
+  /** An order of 1 euro, as the tasks of the topology hand it on. */
+  const passed = { key: 'EUR', value: encodeState({ v: { data: { amount: 10_000n, currency: 'EUR' } }, t: AT, p: 0 }) };
+  let live: MemoryLiveState;
+  let task: StreamTask;
+  /** What happens to the next commit: it is lost, or only its answer is. */
+  let trouble: 'before' | 'after' | undefined;
+
+  beforeEach(async () => {
+    live = new MemoryLiveState();
+    trouble = undefined;
+    const log = new MemoryLog(new MemoryBroker({ now: () => AT }));
+    await log.ensureTopics([...topicSettings(1), ...topicsOf(topology, 1)]);
+    await log.append([{ topic: internal, ...passed }]);
+    const troubled = new Proxy<LiveState>(live, {
+      get: (target, name) => {
+        const method: unknown = Reflect.get(target, name);
+        if (name !== 'commit' || typeof method !== 'function') return method;
+        return async (...args: unknown[]): Promise<unknown> => {
+          const when = trouble;
+          trouble = undefined;
+          if (when === 'before') throw new Error('Redis is away');
+          const answer: unknown = await Reflect.apply(method, target, args);
+          if (when === 'after') throw new Error('the answer was lost');
+          return answer;
+        };
+      },
+    });
+    let ids = 0;
+    task = new StreamTask(0, { topology, live: troubled, log, archive: { identities: async () => [] }, partitions: 1, now: () => AT, newId: () => `id-${(ids += 1)}` });
+    await task.load();
+  });
+
+  const outputs = async () => (await live.outbox(0, 100)).map((entry) => ({ number: entry.offset, topic: outgoing(entry).topic }));
+
+  it.each(['before', 'after'] as const)('says everything once, also what an idle clock let it say (trouble %s the commit)', async (when) => {
+    const batch = batchOf(internal, 0, [{ offset: 0, ...passed }]);
+    trouble = when;
+    await expect(task.handle(batch)).rejects.toThrow();
+    // An idle round may come before the task is loaded again; nothing is due yet.
+    await task.idle({}, 0);
+    await task.load();
+    await task.handle(batch);
+    trouble = when;
+    await expect(task.idle({}, AT + 120_000)).rejects.toThrow();
+    expect(await task.idle({}, AT + 120_000)).toBe(true);
+    expect(await outputs()).toEqual([{ number: 0, topic: 'running-totals' }]);
+    const [entry] = await live.outbox(0, 1);
+    expect(JSON.parse(Buffer.from(outgoing(entry!).value ?? '').toString())).toMatchObject({ data: { orders: 1, total: '1' } });
+  });
+});
