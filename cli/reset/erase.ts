@@ -5,6 +5,9 @@ import { archiveTable } from '../../common/events/archive-table';
 import { CATALOGUE } from '../../common/events/catalogue';
 import type { Log } from '../../common/log/log';
 import { topicSettings } from '../../common/topics';
+import { topicsOf } from '../../speed-layer/streams/run/topics';
+import { builtIn } from '../../speed-layer/topologies/built-in';
+import { DEFAULT_SETTINGS } from '../../speed-layer/topologies/settings';
 
 /** Tables besides the events' own: the batch layer's migrations and the storefront make them. */
 const TABLES = [
@@ -29,7 +32,9 @@ const TABLES = [
 const SCAN = 1_000;
 
 export async function eraseTopics(log: Log): Promise<void> {
-  await log.deleteTopics(topicSettings(1).map(({ topic }) => topic));
+  const topologies = builtIn(DEFAULT_SETTINGS, { name: 'customers', load: async () => new Map() });
+  const topics = [...topicSettings(1), ...topologies.flatMap((topology) => topicsOf(topology, 1))];
+  await log.deleteTopics(topics.map(({ topic }) => topic));
 }
 
 /** Keys begin with the namespace and a colon; other namespaces' keys never do. Gives how many there were. */
