@@ -12,8 +12,9 @@ export interface LeftOut {
   readonly rejections: { readonly records: number; readonly byReason: ReadonlyMap<string, number>; readonly amounts: ReadonlyMap<string, Money>; readonly unreadable: number };
 }
 
-/** So many rejected records are read for their amounts. */
+/** So many rejected records are read for their amounts, the newest first, and none that is larger, bytes: a question must not hold up the others. */
 const READ = 1_000;
+const READ_BYTES = 16_384;
 
 /** $1 and $2 the positions, $3 the topics. */
 const SPAN = `WITH span AS (
@@ -24,7 +25,7 @@ const DUPLICATES = `${SPAN} SELECT currency, count(*) AS records, sum(amount) AS
 FROM duplicate JOIN span USING (topic, log_partition) WHERE log_offset >= first AND log_offset < next AND event_day BETWEEN $4::date AND $5::date GROUP BY currency ORDER BY currency`;
 const REJECTED = `FROM rejection JOIN span USING (topic, log_partition) WHERE log_offset >= first AND log_offset < next AND log_time >= $4 AND log_time < $5`;
 const REASONS = `${SPAN} SELECT reason, count(*) AS records ${REJECTED} GROUP BY reason ORDER BY reason`;
-const VALUES = `${SPAN} SELECT value ${REJECTED} ORDER BY log_time DESC LIMIT ${READ}`;
+const VALUES = `${SPAN} SELECT CASE WHEN octet_length(value) <= ${READ_BYTES} THEN value END AS value ${REJECTED} ORDER BY log_time DESC LIMIT ${READ}`;
 
 const count = z.coerce.number().int();
 const duplicateRow = z.object({ currency: z.string(), records: count, amount: z.string().transform(BigInt) });
@@ -32,7 +33,7 @@ const reasonRow = z.object({ reason: z.string(), records: count });
 const valueRow = z.object({ value: z.instanceof(Uint8Array).nullable() });
 
 /** Of records of these topics at or above `since` and below `to`: duplicates by the event's day, rejected ones by when they were recorded. */
-export async function leftOut(ask: Ask, topics: readonly string[], since: Position, to: Position, { from, to: end }: Span): Promise<LeftOut> {
+export async function leftOut(ask: Ask, topics: readonly string[], since: Position, to: Position, { from, to: end }: Span, tells: 'counts' | 'amounts' = 'amounts'): Promise<LeftOut> {
   const places = [JSON.stringify(since), JSON.stringify(to), topics];
   const days = [from === undefined ? '-infinity' : dayOf(from), end === undefined ? 'infinity' : dayOf(end - 1)];
   const times = [from ?? Number.MIN_SAFE_INTEGER, end ?? Number.MAX_SAFE_INTEGER];
@@ -41,7 +42,7 @@ export async function leftOut(ask: Ask, topics: readonly string[], since: Positi
   const rejected = reasons.reduce((sum, { records }) => sum + records, 0);
   const amounts = new Map<string, Money>();
   let read = 0;
-  for (const row of rejected === 0 ? [] : await ask(VALUES, [...places, ...times])) {
+  for (const row of rejected === 0 || tells === 'counts' ? [] : await ask(VALUES, [...places, ...times])) {
     const found = amountIn(valueRow.parse(row).value);
     if (!found) continue;
     read += 1;

@@ -41,7 +41,7 @@ export function unbounded(query: ViewQuery, view: View): ViewQuery {
 
 export async function pastEvidence(ask: Ask, point: string, located: Located): Promise<Evidence> {
   const { position, generation } = located;
-  const { duplicates, rejections } = await leftOut(ask, CATALOGUE.map(({ topic }) => topic), {}, position, {});
+  const { duplicates, rejections } = await leftOut(ask, CATALOGUE.map(({ topic }) => topic), {}, position, {}, 'counts');
   return {
     asOf: { token: positionToken(position), position },
     generation: generation ? withoutCut(generation) : null,
