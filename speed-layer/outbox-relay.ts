@@ -4,8 +4,8 @@
  * crashed. An entry below the mark is dropped: it was sent, and came back with a store that went back or a task that
  * read on from a generation's cut.
  *
- * It need not wait until Redis has the commit on disk: a dead letter follows from its input record alone, so a store
- * that goes back makes the same entry again, for the same offset, and can unsay nothing.
+ * It does not wait until Redis has the commit on disk. A dead letter follows from its input record alone, so a store that
+ * goes back makes the same entry again, for the same offset, and can unsay nothing; of topologies see docs/STREAMS.md.
  */
 import type { LiveState, OutboxEntry } from '../common/live/live-state';
 import type { Log } from '../common/log/log';

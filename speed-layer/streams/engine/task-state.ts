@@ -68,11 +68,6 @@ export class TaskState {
   discard(): void {
     for (const fields of this.changed.values()) fields.clear();
   }
-
-  /** How many keys each step holds. */
-  sizes(): Map<string, number> {
-    return new Map(Array.from(this.committed, ([step, fields]) => [step, fields.size]));
-  }
 }
 
 function within<V>(all: Map<string, Map<string, V>>, step: string): Map<string, V> {
