@@ -14,12 +14,14 @@ const GRACE = 5_000;
 
 /** Who sends slower than this, ms, holds a connection and does not ask: it is ended with a 408. */
 const LIMITS = { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 5_000 } as const;
+/** An idle connection is kept for longer, ms, than load balancers keep theirs (60 s): else they send on one that is just being closed here, and answer 502. */
+const KEPT = 75_000;
 /** A connection on which nothing moves for this long, ms, is ended; the longest wait for an answer is 30 s. */
 const STILL = 120_000;
 
 /** Listens; port 0 means any free one. Throws ConfigError, naming `setting`, where the port cannot be had. */
 export async function listen(app: RequestListener, host: string, port: number, setting: string): Promise<Listening> {
-  const server = createServer(LIMITS, app);
+  const server = createServer({ ...LIMITS, keepAliveTimeout: KEPT }, app);
   server.setTimeout(STILL);
   server.listen(port, host);
   try {
