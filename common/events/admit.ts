@@ -9,6 +9,7 @@ import { EARLIEST_EVENT_TIME, MAX_CLOCK_LEAD_MILLIS, parseInstant, type Millis }
 import { eventOfTopic, eventOfType } from './catalogue';
 import { UpcastError, type Event, type EventDeclaration } from './event';
 import { REJECTION_REASONS, type Rejection, type RejectionReason } from './rejection';
+import { upcast } from './upcast';
 
 /** Records above this are rejected: Kafka's own default limit for a message is about as much. */
 export const MAX_RECORD_BYTES = 1_000_000;
@@ -54,7 +55,7 @@ function parseEvent(record: RawRecord): Event {
   const raw = parseObject(record);
   const declaration = declarationOf(raw, record.topic);
   const version = raw['version'] ?? 1;
-  const current = upcast(declaration, version, raw);
+  const current = raise(declaration, version, raw);
   const head = check(envelope, current);
   const data = check(declaration.dataSchema, head.data, 'data.');
   const orderId = orderOf(data);
@@ -92,12 +93,9 @@ function declarationOf(raw: Readonly<Record<string, unknown>>, topic: string): E
   return declaration;
 }
 
-function upcast(declaration: EventDeclaration, version: unknown, raw: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  if (version === declaration.version) return raw;
-  const upcaster = typeof version === 'number' ? declaration.upcasters[version] : undefined;
-  if (!upcaster) return refuse('unknown-version', `${declaration.type} has no version ${quote(version)}`);
+function raise(declaration: EventDeclaration, version: unknown, raw: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   try {
-    return upcaster(raw);
+    return upcast(declaration, version, raw) ?? refuse('unknown-version', `${declaration.type} has no version ${quote(version)}`);
   } catch (error) {
     if (error instanceof UpcastError) return refuse(error.reason, error.message);
     throw error;

@@ -11,7 +11,7 @@ export type ChangeKind = 'new' | 'refund' | 'correction';
 
 type Fields = Readonly<Record<string, Field<FieldValue>>>;
 
-/** Raises the raw JSON object of an older version to that of the current one. Pure; throws UpcastError when it cannot. */
+/** Raises the raw JSON object of an older version to that of the next one. Pure; throws UpcastError when it cannot. */
 export type Upcaster = (raw: Readonly<Record<string, unknown>>) => Record<string, unknown>;
 
 export interface EventDeclaration<Type extends string = string, F extends Fields = Fields> {
@@ -23,7 +23,7 @@ export interface EventDeclaration<Type extends string = string, F extends Fields
   /** The version that the fields describe. */
   readonly version: number;
   readonly fields: F;
-  /** Older versions still read, each raised to the current one. */
+  /** Every older version, each raised to the one after it (upcast.ts): what was ever recorded is read for ever. */
   readonly upcasters: Readonly<Record<number, Upcaster>>;
   /** The data part: unknown fields are passed over, so that producers may add to it. */
   readonly dataSchema: z.ZodType<Readonly<Record<string, FieldValue>>>;
@@ -51,9 +51,13 @@ export class UpcastError extends Error {
   }
 }
 
+/** Throws TypeError where an older version cannot be raised. */
 export function defineEvent<const Type extends string, F extends Fields>(
   declaration: Omit<EventDeclaration<Type, F>, 'dataSchema'>,
 ): EventDeclaration<Type, F> {
+  const older = Array.from({ length: declaration.version - 1 }, (_, i) => i + 1).join(', ');
+  const raised = Object.keys(declaration.upcasters).join(', ');
+  if (older !== raised) throw new TypeError(`${declaration.type} is of version ${declaration.version}, so upcasters of ${older || 'none'} must be there and no others: there are ${raised || 'none'}`);
   const shape = Object.fromEntries(Object.entries(declaration.fields).map(([name, field]) => [name, field.schema]));
   return { ...declaration, dataSchema: z.object(shape) };
 }
