@@ -182,8 +182,8 @@ export interface LiveState {
 
   /** The oldest outbox entries, in order. */
   outbox(partition: number, limit: number): Promise<readonly OutboxEntry[]>;
-  /** Drops the first `count` entries if `first` is still at the head, so repeating it is safe. */
-  dropOutbox(partition: number, first: OutboxEntry, count: number): Promise<void>;
+  /** Drops these from the head, in order: whatever happened meanwhile, only what equals one of them goes, so repeating it is safe. */
+  dropOutbox(partition: number, sent: readonly OutboxEntry[]): Promise<void>;
 
   heartbeat(partition: number, beat: Heartbeat): Promise<void>;
   heartbeats(partitions: number): Promise<readonly (Heartbeat | undefined)[]>;

@@ -166,10 +166,12 @@ export class MemoryLiveState implements LiveState {
     return this.tasks.get(partition)?.outbox.slice(0, limit) ?? [];
   }
 
-  async dropOutbox(partition: number, first: OutboxEntry, count: number): Promise<void> {
+  async dropOutbox(partition: number, sent: readonly OutboxEntry[]): Promise<void> {
     const outbox = this.tasks.get(partition)?.outbox;
-    const head = outbox?.[0];
-    if (head?.topic === first.topic && head.offset === first.offset && head.record === first.record) outbox?.splice(0, count);
+    for (const { topic, offset, record } of sent) {
+      const head = outbox?.[0];
+      if (head?.topic === topic && head.offset === offset && head.record === record) outbox?.shift();
+    }
   }
 
   async heartbeat(partition: number, beat: Heartbeat): Promise<void> {

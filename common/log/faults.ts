@@ -15,7 +15,7 @@ export function tooLarge(topic: string, size: number, limit: number): LogError {
 }
 
 export function fenced(transactionalId: string, cause?: unknown): LogError {
-  return new LogError(`another process writes as ${transactionalId} now: this one was fenced and must stop`, { cause });
+  return new LogError(`another writer has begun as ${transactionalId} since: this one is fenced, and what it sends is refused`, { cause });
 }
 
 export function closed(): LogError {

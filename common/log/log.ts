@@ -26,6 +26,8 @@ export interface RecordBatch {
   readonly endOffset: number;
   /** A header of record `i`, looked up when asked for; good as long as `bytes` are. Absent where the adapter keeps none. */
   readonly header?: (i: number, name: string) => string | undefined;
+  /** All headers of record `i`, alike. */
+  readonly headers?: (i: number) => Record<string, string>;
 }
 
 /** A record to append; without `partition` the key decides (see partitioner.ts). A null value is a tombstone. */
@@ -59,8 +61,12 @@ export interface TaskHandler {
    * they are dealt with, or to the position to read on from instead (after a refused commit). A throw stops
    * the membership: `failed` tells why. The batch's bytes are used again once this has settled: who wants to keep some
    * copies them.
+   *
+   * A handler that cannot take more for now calls `pauseUntil`, and resolves to where it stands: nothing more of the task
+   * is fetched until that promise has settled, while other tasks are read on. (A handler that holds on to a batch
+   * holds up all that the same broker leads, and a rebalance.)
    */
-  batch(batch: RecordBatch): Promise<TaskPosition | undefined>;
+  batch(batch: RecordBatch, pauseUntil: (moment: Promise<unknown>) => void): Promise<TaskPosition | undefined>;
   /**
    * Everything below `offset` of one topic has been handed out, or is nothing that a reader sees (transaction markers,
    * aborted records). Told after batches, and where a stretch of the log held no records at all.
@@ -83,6 +89,9 @@ export interface Membership {
   leave(): Promise<void>;
 }
 
+/** A call of `fence`: later ones of the same id are greater. */
+export type Fence = number;
+
 export interface Log {
   /**
    * Creates the topics that are missing and checks those that exist.
@@ -93,22 +102,28 @@ export interface Log {
   deleteTopics(topics: readonly string[]): Promise<void>;
   /** First and next offset of every partition, as the broker holds them now. */
   bounds(topics: readonly string[]): Promise<{ start: Position; end: Position }>;
+  /** The offset of each partition's first record whose log time is not before `time`, ms; its end where there is none. */
+  offsetsAt(topics: readonly string[], time: number): Promise<Position>;
   /** Appends in order, idempotently, acknowledged by all replicas; tells where each record went. */
   append(records: readonly OutgoingRecord[]): Promise<AppendedAt[]>;
   /**
    * Becomes the one writer of `transactionalId`: older writers are fenced, and what they began is committed or aborted
    * for good when this resolves. Only then does `committed` tell what was sent; so a relay begins, and begins again
-   * after every failed `appendOnce`, with `fence` and then `committed`.
+   * after every failed `appendOnce`, with `fence` and then `committed`. Gives what `appendOnce` wants to see.
    */
-  fence(transactionalId: string): Promise<void>;
+  fence(transactionalId: string): Promise<Fence>;
   /**
    * Appends `records` and moves `marks.group`'s committed offset to `marks.offset`, in one transaction of
    * `transactionalId`. Throws LogError when fenced by a newer writer, or when it is unknown whether it was committed.
+   *
+   * With `fence`, that writer may also be one of this very log, which shares a producer and so is not fenced by Kafka:
+   * only who fenced last may append. Without it, everybody who has this log is the same writer.
    */
   appendOnce(
     transactionalId: string,
     records: readonly OutgoingRecord[],
     marks: { group: string; topic: string; partition: number; offset: number },
+    fence?: Fence,
   ): Promise<void>;
   /** The offset that a group has committed for a partition; undefined where there is none. */
   committed(group: string, topic: string, partition: number): Promise<number | undefined>;

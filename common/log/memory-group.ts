@@ -122,6 +122,15 @@ export class MemoryGroup {
     return waiting.length === 0 ? undefined : waiting[choose(waiting.length)];
   }
 
+  private pauseUntil(task: HeldTask, moment: Promise<unknown>): void {
+    task.pauses++;
+    const over = (): void => {
+      task.pauses--;
+      this.broker.wake();
+    };
+    moment.then(over, over);
+  }
+
   private async hand({ member, task, topic }: Waiting, choose: (n: number) => number): Promise<void> {
     await member.work(task, async () => {
       const log = this.broker.partition(topic, task.partition);
@@ -134,7 +143,7 @@ export class MemoryGroup {
       let after = from;
       if (count > 0) {
         const batch = toBatch(topic, task.partition, records.slice(first, first + count), end);
-        const back = await handed(member.handler, batch);
+        const back = await handed(member.handler, batch, (moment) => this.pauseUntil(task, moment));
         if (!task.held) return;
         if (back !== undefined) {
           for (const each of member.topics) task.next.set(each, back[each] ?? 0);
@@ -152,9 +161,9 @@ export class MemoryGroup {
 }
 
 /** Afterwards the bytes are spoiled, as they may be with Kafka: so whoever keeps them is found out. */
-async function handed(handler: TaskHandler, batch: RecordBatch): Promise<TaskPosition | undefined> {
+async function handed(handler: TaskHandler, batch: RecordBatch, pauseUntil: (moment: Promise<unknown>) => void): Promise<TaskPosition | undefined> {
   try {
-    return await handler.batch(batch);
+    return await handler.batch(batch, pauseUntil);
   } finally {
     batch.bytes.fill(0xff);
   }
@@ -189,5 +198,6 @@ function toBatch(topic: string, partition: number, records: readonly StoredRecor
   const offsets = Float64Array.from(records, (record) => record.offset);
   const logTimes = Float64Array.from(records, (record) => record.logTime);
   const nextOffset = (offsets[count - 1] ?? -1) + 1;
-  return { topic, partition, bytes, count, offsets, logTimes, keyStart, keyEnd, valueStart, valueEnd, nextOffset, endOffset };
+  const headers = (i: number): Record<string, string> => ({ ...records[i]?.headers });
+  return { topic, partition, bytes, count, offsets, logTimes, keyStart, keyEnd, valueStart, valueEnd, nextOffset, endOffset, headers };
 }

@@ -10,6 +10,8 @@ export interface HeldTask {
   held: boolean;
   /** Assigned, and its position is known. */
   ready: boolean;
+  /** How many moments its handler waits for before it takes more. */
+  pauses: number;
   /** What the handler has in hand: the assignment, or a batch. */
   working: Promise<void> | undefined;
 }
@@ -35,7 +37,7 @@ export class MemoryMember implements Membership {
   }
 
   idleTasks(): HeldTask[] {
-    return [...this.tasks.values()].filter((task) => task.ready && task.held && task.working === undefined);
+    return [...this.tasks.values()].filter((task) => task.ready && task.held && task.pauses === 0 && task.working === undefined);
   }
 
   heldPartitions(): number[] {
@@ -43,7 +45,7 @@ export class MemoryMember implements Membership {
   }
 
   async takeOn(partition: number, check: (position: TaskPosition) => void): Promise<void> {
-    const task: HeldTask = { partition, next: new Map(), held: true, ready: false, working: undefined };
+    const task: HeldTask = { partition, next: new Map(), held: true, ready: false, pauses: 0, working: undefined };
     this.tasks.set(partition, task);
     await this.work(task, async () => {
       const position = await this.handler.assigned(partition);

@@ -5,8 +5,8 @@
 import type { Position } from '../position';
 import { checkCoPartitioned, checkTopic } from './check-topic';
 import { closed, fenced } from './faults';
-import type { AppendedAt, Log, Membership, OutgoingRecord, TaskHandler, TopicSettings } from './log';
-import { MemoryBroker } from './memory-broker';
+import type { AppendedAt, Fence, Log, Membership, OutgoingRecord, TaskHandler, TopicSettings } from './log';
+import { MemoryBroker, type MemoryPartition } from './memory-broker';
 import type { MemoryMember } from './memory-member';
 
 export { MemoryBroker };
@@ -44,22 +44,32 @@ export class MemoryLog implements Log {
     return { start: each('start'), end: each('end') };
   }
 
+  async offsetsAt(topics: readonly string[], time: number): Promise<Position> {
+    this.mustLive();
+    const first = ({ records, end }: MemoryPartition): number => records.find(({ logTime }) => logTime >= time)?.offset ?? end;
+    return Object.fromEntries(topics.map((topic) => [topic, this.broker.topic(topic).partitions.map(first)]));
+  }
+
   async append(records: readonly OutgoingRecord[]): Promise<AppendedAt[]> {
     this.mustLive();
     return this.broker.append(records);
   }
 
-  async fence(transactionalId: string): Promise<void> {
+  async fence(transactionalId: string): Promise<Fence> {
     this.mustLive();
-    this.epochs.set(transactionalId, this.broker.fence(transactionalId));
+    const epoch = this.broker.fence(transactionalId);
+    this.epochs.set(transactionalId, epoch);
+    return epoch;
   }
 
   async appendOnce(
     transactionalId: string,
     records: readonly OutgoingRecord[],
     marks: { group: string; topic: string; partition: number; offset: number },
+    fence?: Fence,
   ): Promise<void> {
     this.mustLive();
+    if (fence !== undefined && this.epochs.get(transactionalId) !== fence) throw fenced(transactionalId);
     const epoch = this.epochs.get(transactionalId) ?? this.broker.fence(transactionalId);
     this.epochs.set(transactionalId, epoch);
     if (!this.broker.isWriter(transactionalId, epoch)) {

@@ -75,7 +75,7 @@ describe('the gate', () => {
   test('without keys it takes orders in', async () => {
     withoutKeys();
     await begin('to this machine', storefrontRole);
-    expect([await typeOf('POST', '/api/orders'), await typeOf('POST', '/livez')]).toEqual(['in', 'in']);
+    expect([await typeOf('POST', '/api/orders'), await typeOf('POST', '/api/users/ann/clear')]).toEqual(['in', 'no-key']);
   });
 
   test('without keys it lets nobody in where it may not stand open', async () => {
@@ -99,6 +99,15 @@ describe('the gate', () => {
     withKeys();
     await begin('to this machine', storefrontRole);
     expect([await typeOf('POST', '/api/orders', bearer(keys.ingest.text)), await typeOf('POST', '/api/orders', bearer(keys.read.text)), await typeOf('POST', '/api/orders')]).toEqual(['in', 'wrong-role', 'no-key']);
+  });
+
+  test('whoever sends orders may not clear a user, however the path is written', async () => {
+    withKeys();
+    await begin('to this machine', storefrontRole);
+    const paths = ['/api/users/ann/clear', '/API/users/ann/clear', '//api/users/ann/clear', '/api/orders/../users/ann/clear', '/api/users/ann/clear?path=/api/orders'];
+    expect(await Promise.all(paths.map((path) => typeOf('POST', path, bearer(keys.ingest.text))))).toEqual(paths.map(() => 'wrong-role'));
+    expect(await typeOf('POST', '/api/users/ann/clear', bearer(keys.operate.text))).toBe('in');
+    expect(await Promise.all(['/api/orders?x=1', '/api/payments/'].map((path) => typeOf('POST', path, bearer(keys.ingest.text))))).toEqual(['in', 'in']);
   });
 
   test('a browser may send a key as a password, and is asked for it', async () => {

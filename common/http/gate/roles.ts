@@ -14,7 +14,11 @@ export const servingRole: RoleOf = ({ method, url }) => {
   return isHealth(url) ? undefined : 'read';
 };
 
+/** What a shop sends; whatever else is posted to the storefront decides about somebody. */
+const SENDING = ['/api/orders', '/api/payments'];
+const pathOf = (url = ''): string => url.replace(/\?.*$/, '').replace(/(?<=.)\/$/, '');
+
 export const storefrontRole: RoleOf = ({ method, url }) => {
-  if (!isLooking(method)) return 'ingest';
+  if (!isLooking(method)) return SENDING.includes(pathOf(url)) ? 'ingest' : 'operate';
   return isHealth(url) ? undefined : 'read';
 };

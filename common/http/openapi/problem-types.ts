@@ -1,7 +1,6 @@
 /** Every type of problem that an answer may have, with its status and what it means to a caller. */
 import { z } from 'zod';
 import { REJECTION_REASONS } from '../../events/rejection';
-import type { Operation } from './operation';
 import { position, token } from './shapes';
 
 interface ProblemMeaning {
@@ -68,7 +67,7 @@ const COMMON: readonly ProblemType[] = [
 const COMMON_OF_CHANGES: readonly ProblemType[] = ['cross-site', 'too-large', 'unsupported-encoding'];
 
 /** All that an operation may be answered with. */
-export function problemsOf({ method, problems = [] }: Pick<Operation, 'method' | 'problems'>, isProbe: boolean): readonly ProblemType[] {
+export function problemsOf({ method, problems = [] }: { readonly method: string; readonly problems?: readonly ProblemType[] }, isProbe: boolean): readonly ProblemType[] {
   return [...problems, ...(isProbe ? [] : COMMON), ...(isProbe || method === 'get' ? [] : COMMON_OF_CHANGES)];
 }
 

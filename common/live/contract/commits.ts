@@ -68,12 +68,15 @@ export function describeCommits(corner: Corner): void {
     expect(await corner.everything()).toEqual(before);
   });
 
-  test('the outbox is dropped from its head, once', async () => {
+  test('what was sent is dropped from the head of the outbox, once, and nothing else is', async () => {
     await corner.owned();
     const entry = (offset: number) => ({ topic: 'a', offset, record: 'r' });
-    await corner.live.commit(P, commit({ outbox: [1, 2, 3].map(entry) }));
-    await corner.live.dropOutbox(P, entry(1), 2);
-    await corner.live.dropOutbox(P, entry(1), 2);
-    expect(await corner.live.outbox(P, 10)).toEqual([entry(3)]);
+    await corner.live.commit(P, commit({ outbox: [1, 2, 3, 4].map(entry) }));
+    await corner.live.dropOutbox(P, [entry(2), { ...entry(1), record: 'other' }]);
+    expect(await corner.live.outbox(P, 10)).toEqual([1, 2, 3, 4].map(entry));
+    for (let i = 0; i < 2; i++) await corner.live.dropOutbox(P, [entry(1), entry(2)]);
+    expect(await corner.live.outbox(P, 10)).toEqual([entry(3), entry(4)]);
+    await corner.live.dropOutbox(P, [entry(2), entry(3)]);
+    expect(await corner.live.outbox(P, 10)).toEqual([entry(4)]);
   });
 }

@@ -19,6 +19,8 @@ export const OUTAGE_MILLIS = 30_000;
 export function connect({ url, outageMillis = OUTAGE_MILLIS, report }: ConnectionOptions): Redis {
   const redis = new Redis(url, {
     commandTimeout: outageMillis,
+    // A connection that somebody between forgot stands and is silent: a new one may get through.
+    socketTimeout: outageMillis,
     maxRetriesPerRequest: null,
     protocol: 2,
     retryStrategy: (attempt) => Math.min(attempt * 100, 1000),

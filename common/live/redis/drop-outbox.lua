@@ -1,3 +1,5 @@
--- ARGV: 3 the first entry as JSON, 4 how many. Not a change of the state: outputs are nobody's cells.
-if redis.call('LINDEX', OUTBOX, 0) == ARGV[3] then redis.call('LTRIM', OUTBOX, ARGV[4], -1) end
+-- ARGV: from 3 on, entries as JSON. Not a change of the state: outputs are nobody's cells.
+for at = 3, #ARGV do
+  if redis.call('LINDEX', OUTBOX, 0) == ARGV[at] then redis.call('LPOP', OUTBOX) end
+end
 return 1

@@ -142,8 +142,8 @@ class RedisLiveState implements LiveState {
     return (await answered(`outbox of task ${partition}`, entries)).map(decode.decodeOutbox);
   }
 
-  async dropOutbox(partition: number, first: OutboxEntry, count: number): Promise<void> {
-    await this.scripts.run(partition, 'drop-outbox', [decode.encodeOutbox(first), count]);
+  async dropOutbox(partition: number, sent: readonly OutboxEntry[]): Promise<void> {
+    await this.scripts.run(partition, 'drop-outbox', sent.map(decode.encodeOutbox));
   }
 
   async heartbeat(partition: number, beat: Heartbeat): Promise<void> {

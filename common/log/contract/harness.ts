@@ -70,7 +70,7 @@ export class LedgerReader implements TaskHandler {
   readonly events: string[] = [];
   readonly passedTo = new Map<string, number>();
   /** Called before a batch is taken; its answer, when there is one, refuses the batch. */
-  onBatch: (batch: RecordBatch) => Promise<TaskPosition | undefined> = async () => undefined;
+  onBatch: TaskHandler['batch'] = async () => undefined;
 
   constructor(private readonly ledger: Ledger) {}
 
@@ -80,8 +80,8 @@ export class LedgerReader implements TaskHandler {
     return this.ledger.positions.get(partition) ?? {};
   }
 
-  async batch(batch: RecordBatch): Promise<TaskPosition | undefined> {
-    const back = await this.onBatch(batch);
+  async batch(batch: RecordBatch, pauseUntil: (moment: Promise<unknown>) => void): Promise<TaskPosition | undefined> {
+    const back = await this.onBatch(batch, pauseUntil);
     if (back) return back;
     this.ledger.batches.push(batch);
     this.ledger.read.push(...recordsOf(batch));

@@ -160,4 +160,42 @@ export function describeReading(corner: () => Corner): void {
     });
     await expect(read).rejects.toThrow(RangeError);
   });
+
+  it('reads nothing more of a task whose handler pauses, and reads the others on', async () => {
+    const log = corner().open();
+    const [topic = ''] = await corner().topics(log, 'orders');
+    const ledger = new Ledger();
+    const reader = new LedgerReader(ledger);
+    const ready = gate();
+    let refused = 0;
+    reader.onBatch = async (batch, pauseUntil) => {
+      if (batch.partition !== 0 || ledger.read.some(({ partition }) => partition === 0)) return undefined;
+      if (refused++ > 0) return undefined;
+      pauseUntil(ready.passed);
+      return ledger.positions.get(0) ?? {};
+    };
+    await log.join(corner().name('group'), [topic], reader);
+    const append = (value: string) => log.append([0, 1].map((partition) => ({ topic, key: 'k', value, partition, headers: { of: value } })));
+    const read = (partition: number) => ledger.read.filter((each) => each.partition === partition).length;
+    for (let i = 1; i <= 3; i++) {
+      await append(`${i}`);
+      await until(`record ${i} of the other task is read`, () => read(1) === i);
+    }
+    expect([read(0), refused]).toEqual([0, 1]);
+    ready.open();
+    await until('the paused task is read on', () => read(0) === 3);
+    expect(ledger.texts().filter((_, i) => ledger.read[i]?.partition === 0)).toEqual(['1', '2', '3']);
+  });
+
+  it('tells all headers of a record', async () => {
+    const log = corner().open();
+    const [topic = ''] = await corner().topics(log, 'orders');
+    const reader = new LedgerReader(new Ledger());
+    const found: unknown[] = [];
+    reader.onBatch = async (batch) => void found.push(...Array.from({ length: batch.count }, (_, i) => batch.headers?.(i)));
+    await log.append([{ topic, key: 'k', value: 'v', headers: { one: '1', two: 'zwei' }, partition: 0 }, { topic, key: 'k', value: 'v', partition: 0 }]);
+    await log.join(corner().name('group'), [topic], reader);
+    await until('both are read', () => found.length === 2);
+    expect(found).toEqual([{ one: '1', two: 'zwei' }, {}]);
+  });
 }

@@ -38,6 +38,19 @@ export function describeTopics(corner: () => Corner): void {
     expect(await log.bounds([topic])).toEqual({ start: { [topic]: [2, 0] }, end: { [topic]: [3, 1] } });
   });
 
+  it('finds the first record at or after a time, and the end where there is none', async () => {
+    const log = corner().open();
+    const [topic = ''] = await corner().topics(log, 'orders');
+    const append = () => log.append([0, 1].map((partition) => ({ topic, key: 'k', value: 'v', partition })));
+    await append();
+    const between = Date.now() + 2;
+    await until('the clock has gone on', () => Date.now() > between + 2);
+    await append();
+    expect(await log.offsetsAt([topic], 1)).toEqual({ [topic]: [0, 0] });
+    expect(await log.offsetsAt([topic], between)).toEqual({ [topic]: [1, 1] });
+    expect(await log.offsetsAt([topic], Date.now() + 3_600_000)).toEqual({ [topic]: [2, 2] });
+  });
+
   it('deletes topics, also ones that are not there', async () => {
     const log = corner().open();
     const [topic = ''] = await corner().topics(log, 'orders');

@@ -1,4 +1,4 @@
-import { LogError, type Log } from '../log';
+import { LogError, type Fence, type Log } from '../log';
 import { Ledger, LedgerReader, topicSettings, until, type Corner } from './harness';
 
 export function describeTransactions(corner: () => Corner): void {
@@ -54,6 +54,25 @@ export function describeTransactions(corner: () => Corner): void {
     expect(await young.committed(group, topic, 0)).toBe(1);
     await send(young, 'young', 2);
     expect((await readAll(young, topic, 'young')).texts()).toEqual(['old', 'young']);
+  });
+
+  it('fences the older writer also where both write through one log', async () => {
+    const log = corner().open();
+    const [topic = ''] = await corner().topics(log, 'out');
+    const [writer, group] = [corner().name('writer'), corner().name('marks')];
+    const old = await log.fence(writer);
+    const send = (value: string, offset: number, fence: Fence) => log.appendOnce(writer, [{ topic, key: 'k', value }], { group, topic, partition: 0, offset }, fence);
+    await send('old', 1, old);
+    const becoming = log.fence(writer);
+    const tooLate = send('too late', 2, old);
+    await expect(tooLate).rejects.toThrow(/fenced/);
+    const young = await becoming;
+    expect(young).toBeGreaterThan(old);
+    await send('young', 2, young);
+    await expect(send('much too late', 3, old)).rejects.toThrow(/fenced/);
+    await send('younger', 3, young);
+    expect(await log.committed(group, topic, 0)).toBe(3);
+    expect((await readAll(log, topic, 'younger')).texts()).toEqual(['old', 'young', 'younger']);
   });
 
   it('never hands out aborted records, also where transactions overlap', async () => {

@@ -15,6 +15,8 @@ export interface KafkaLogOptions {
   readonly report?: (line: string) => void;
   /** How long, ms, after a member's last sign of life its tasks go to others. @default 10000 */
   readonly sessionTimeout?: number;
+  /** The most that a member is sent of one partition at a time, bytes; of all of them, 8 times that. @default 8388608 */
+  readonly fetchBytes?: number;
 }
 
 export interface KafkaPassword {

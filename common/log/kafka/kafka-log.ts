@@ -31,9 +31,10 @@ export function createKafkaLog(options: KafkaLogOptions): Log {
     ensureTopics: async (settings) => open(topics).ensure(settings),
     deleteTopics: async (names) => open(topics).delete(names),
     bounds: async (names) => open(topics).bounds(names),
+    offsetsAt: async (names, time) => open(topics).offsetsAt(names, time),
     append: async (records) => open(appender).append(records),
     fence: async (transactionalId) => open(transactions).fence(transactionalId),
-    appendOnce: async (transactionalId, records, marks) => open(transactions).appendOnce(transactionalId, records, marks),
+    appendOnce: async (transactionalId, records, marks, fence) => open(transactions).appendOnce(transactionalId, records, marks, fence),
     committed: async (group, topic, partition) => open(topics).committed(group, topic, partition),
     noteProgress: async (group, position) => {
       const members = [...memberships].filter((membership) => membership.group === group);

@@ -48,7 +48,7 @@ export class KafkaMembership implements Membership {
     // Whoever joined watches `ended`, maybe a moment later; until then a rejection must not end the process.
     this.ended.catch(() => undefined);
     const kafka = connectKafka(options, (entry) => this.hear(entry));
-    this.consumer = this.consumerOf(kafka, options.sessionTimeout ?? 10_000);
+    this.consumer = this.consumerOf(kafka, options.sessionTimeout ?? 10_000, options.fetchBytes ?? 8_388_608);
   }
 
   /** Resolves once this member is in the group. */
@@ -102,7 +102,7 @@ export class KafkaMembership implements Membership {
     }
   }
 
-  private consumerOf(kafka: Kafka, sessionTimeout: number): Consumer {
+  private consumerOf(kafka: Kafka, sessionTimeout: number, fetchBytes: number): Consumer {
     return kafka.consumer({
       groupId: this.group,
       partitionAssigners: [byTask],
@@ -111,8 +111,8 @@ export class KafkaMembership implements Membership {
       heartbeatInterval: HEARTBEAT_EVERY,
       maxWaitTimeInMs: 100,
       minBytes: 1,
-      maxBytesPerPartition: 8_388_608,
-      maxBytes: 67_108_864,
+      maxBytesPerPartition: fetchBytes,
+      maxBytes: 8 * fetchBytes,
       allowAutoTopicCreation: false,
       retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 8, restartOnFailure: async () => this.over === undefined },
     });
@@ -175,6 +175,7 @@ export class KafkaMembership implements Membership {
   private async take(payload: EachBatchPayload): Promise<void> {
     const { messages, partition } = payload.batch;
     const fetched = messages[0] && fetchedOf(messages[0]);
+    fetched?.take();
     try {
       const task = this.tasks.get(partition);
       if (task?.isOpen() === true) await this.takeFor(task, payload, fetched);
@@ -213,7 +214,7 @@ export class KafkaMembership implements Membership {
     for await (const records of recordBatches(fetched, place)) {
       // Unpacking takes its time.
       if (!task.isOpen()) return;
-      const back = await this.handler.batch(records);
+      const back = await this.handler.batch(records, (moment) => this.pauseUntil(task, moment));
       if (!task.isOpen()) return;
       if (back !== undefined) {
         this.seek(task, back);
@@ -226,6 +227,18 @@ export class KafkaMembership implements Membership {
     task.at.set(batch.topic, passed);
     payload.resolveOffset(String(passed - 1));
     this.handler.passed?.(batch.topic, task.partition, passed);
+  }
+
+  /** Nothing of the task is fetched until `moment` has settled; a task that was given back meanwhile is no more of ours. */
+  private pauseUntil(task: Task, moment: Promise<unknown>): void {
+    const both = this.topics.map((topic) => ({ topic, partitions: [task.partition] }));
+    task.pauses++;
+    this.consumer.pause(both);
+    const over = (): void => {
+      task.pauses--;
+      if (task.isOpen() && task.pauses === 0) this.consumer.resume(both);
+    };
+    moment.then(over, over);
   }
 
   private seek(task: Task, position: TaskPosition): void {

@@ -5,8 +5,8 @@ import { inNamespace } from '../namespaced';
 import type { KafkaPassword } from './client';
 import { createKafkaLog } from './kafka-log';
 
-/** Connects when it is first needed. Throws ConfigError for a password mechanism that is not known. */
-export function openLog(config: Config, clientId: string, report?: (line: string) => void): Log {
+/** Connects when it is first needed; `fetchBytes` as in KafkaLogOptions. Throws ConfigError for a password mechanism that is not known. */
+export function openLog(config: Config, clientId: string, report?: (line: string) => void, fetchBytes?: number): Log {
   const sasl = passwordOf(config);
   const log = createKafkaLog({
     brokers: config.KAFKA_BROKERS.split(',').map((broker) => broker.trim()),
@@ -14,6 +14,7 @@ export function openLog(config: Config, clientId: string, report?: (line: string
     ssl: config.KAFKA_SSL,
     ...(sasl && { sasl }),
     ...(report && { report }),
+    ...(fetchBytes !== undefined && { fetchBytes }),
   });
   return inNamespace(config.TWOFOLD_NAMESPACE, log);
 }

@@ -5,7 +5,7 @@ import { CHECKED_FROM, type BatchHeader } from './batch-header';
 import type { FetchedRecords } from './fetched-records';
 import { ReadCommitted } from './read-committed';
 import { capacityFor, RecordColumns } from './record-columns';
-import { headerOf } from './record-headers';
+import { headerOf, headersOf } from './record-headers';
 import { unpack } from './unpack';
 import { UnreadableBatch } from './unreadable-batch';
 
@@ -55,7 +55,7 @@ function* batchOf({ topic, partition, endOffset, from }: Place, stretch: readonl
   const { buffer, byteOffset, length } = first.bytes;
   if (columns.count === 0) return;
   const batch = { topic, partition, endOffset, bytes: new Uint8Array(buffer, byteOffset, length), ...columns };
-  yield { ...batch, header: (i, name) => headerOf(batch, i, name) };
+  yield { ...batch, header: (i, name) => headerOf(batch, i, name), headers: (i) => Object.fromEntries([...headersOf(batch, i)].flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))) };
 }
 
 function columnsOf(place: Place, stretch: readonly Unpacked[]): ReturnType<RecordColumns['columns']> {

@@ -1,11 +1,17 @@
-/** A header of one record, looked up in the bytes behind its value: headers are read only when somebody asks. */
+/** Headers of one record, looked up in the bytes behind its value: they are read only when somebody asks. */
 import type { RecordBatch } from '../log';
 
 type Columns = Pick<RecordBatch, 'bytes' | 'count' | 'valueStart' | 'valueEnd'>;
 
 /** Undefined where record `i` has none of this name, or no value. The batch was checked as it was fetched, but not its headers: nonsense is none. */
-export function headerOf({ bytes, valueStart, valueEnd }: Columns, i: number, name: string): string | undefined {
-  if ((valueStart[i] ?? -1) < 0) return undefined;
+export function headerOf(columns: Columns, i: number, name: string): string | undefined {
+  for (const [key, value] of headersOf(columns, i)) if (key === name) return value;
+  return undefined;
+}
+
+/** Each in turn, as `headerOf` finds them. */
+export function* headersOf({ bytes, valueStart, valueEnd }: Columns, i: number): Generator<readonly [name: string, value: string | undefined]> {
+  if ((valueStart[i] ?? -1) < 0) return;
   let at = valueEnd[i] ?? bytes.length;
   const varint = (): number => {
     let number = 0;
@@ -24,8 +30,7 @@ export function headerOf({ bytes, valueStart, valueEnd }: Columns, i: number, na
   };
   for (let left = varint(); left > 0 && at < bytes.length; left--) {
     const [key, value] = [text(), text()];
-    if (key === undefined) return undefined;
-    if (key === name) return value;
+    if (key === undefined) return;
+    yield [key, value];
   }
-  return undefined;
 }

@@ -11,9 +11,14 @@ const SIZE_BYTES = 4;
 /** No answer is this large: who sends one is no Kafka. */
 const MOST_BYTES = 300_000_000;
 const KEEP_ALIVE_AFTER = 60_000;
+/** Longer than any question waits for its answer: joining a group waits for all of its members, a minute at most. */
+const SILENT_FOR = 90_000;
 
-export const answerSockets: ISocketFactory = ({ host, port, onConnect }) => {
+/** Sockets that end by themselves where a question stays without any answer for `silentFor`, ms: kafkajs would ask again on the same one for ever. */
+export const answerSocketsOf = (silentFor: number): ISocketFactory => ({ host, port, onConnect }) => {
   const answers = new Answers();
+  let unanswered = 0;
+  let silence: NodeJS.Timeout | undefined;
   const socket: Socket = connect({
     host,
     port,
@@ -24,8 +29,12 @@ export const answerSockets: ISocketFactory = ({ host, port, onConnect }) => {
       buffer: () => answers.room(),
       callback: (length) => {
         try {
+          silence?.refresh();
           const answer = answers.filled(length);
-          if (answer) socket.emit('data', answer);
+          if (!answer) return true;
+          if (unanswered > 0) unanswered -= 1;
+          if (unanswered === 0) clearTimeout(silence);
+          socket.emit('data', answer);
         } catch (error) {
           socket.destroy(error instanceof Error ? error : new Error(String(error)));
         }
@@ -33,9 +42,21 @@ export const answerSockets: ISocketFactory = ({ host, port, onConnect }) => {
       },
     },
   });
+  const write = socket.write.bind(socket) as (...given: unknown[]) => boolean;
+  socket.write = (...given: unknown[]): boolean => {
+    unanswered += 1;
+    if (unanswered === 1) {
+      silence = setTimeout(() => socket.destroy(new Error(`Kafka at ${host}:${port} has answered nothing for ${silentFor / 1_000} s: connecting anew`)), silentFor);
+      silence.unref();
+    }
+    return write(...given);
+  };
+  socket.on('close', () => clearTimeout(silence));
   socket.on('connect', onConnect);
   return socket;
 };
+
+export const answerSockets = answerSocketsOf(SILENT_FOR);
 
 interface ConnectionClass {
   readonly prototype: { chunks: Buffer[]; bytesBuffered: number; processData: (answer: Buffer) => void };

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
-import { answerSockets } from './socket';
+import { answerSockets, answerSocketsOf } from './socket';
 
 const answer = (length: number, fill: number): Buffer => {
   const bytes = Buffer.alloc(4 + length, fill);
@@ -56,5 +56,25 @@ describe('a socket to Kafka', () => {
   it('ends where something else than Kafka answers', async () => {
     const { data, fault } = await received([Buffer.from('HTTP/1.1 400 Bad Request\r\n\r\n')]);
     expect([data, fault]).toEqual([[], 'what answers there is no Kafka']);
+  });
+
+  it('ends where questions stay unanswered, and not where there are none', async () => {
+    const server = createServer((socket) => {
+      socket.on('error', () => undefined);
+      // The first question is answered, no other one.
+      socket.once('data', () => socket.write(answer(1, 1)));
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const address = server.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    const socket = answerSocketsOf(60)({ host: '127.0.0.1', port, ssl: {}, onConnect: () => undefined });
+    socket.write('a question');
+    await once(socket, 'data');
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(socket.destroyed).toBe(false);
+    const ended = once(socket, 'error');
+    for (const again of [1, 2]) socket.write(`asked again ${again}`);
+    expect(String(await ended)).toContain('has answered nothing for 0.06 s');
+    server.close();
   });
 });

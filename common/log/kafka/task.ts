@@ -2,6 +2,8 @@
 export class Task {
   /** By topic: the offset that the next fetch must start at. Also past what readers do not see. */
   readonly at = new Map<string, number>();
+  /** How many moments its handler waits for before it takes more. */
+  pauses = 0;
   private open = false;
   private turn: Promise<void> = Promise.resolve();
 

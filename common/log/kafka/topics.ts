@@ -26,6 +26,7 @@ export class Topics {
   /** Questions that wait for their answers. */
   private readonly asking = new Set<Promise<unknown>>();
   private over = false;
+  private looking: Promise<void> = Promise.resolve();
 
   constructor(private readonly kafka: Kafka) {}
 
@@ -75,6 +76,17 @@ export class Topics {
     });
   }
 
+  async offsetsAt(topics: readonly string[], time: number): Promise<Position> {
+    await this.shapesOf(topics);
+    return this.ask(`could not look up the offsets at ${new Date(time).toISOString()} of ${topics.join(', ')}`, async (admin) => {
+      const found = topics.map(async (topic): Promise<[string, number[]]> => {
+        const offsets = (await admin.fetchTopicOffsetsByTimestamp(topic, time)).sort((a, b) => a.partition - b.partition);
+        return [topic, offsets.map(({ offset }) => Number(offset))];
+      });
+      return Object.fromEntries(await Promise.all(found));
+    });
+  }
+
   async committed(group: string, topic: string, partition: number): Promise<number | undefined> {
     return this.ask(`could not read what ${group} has committed for ${topic}/${partition}`, async (admin) => {
       const [found] = await admin.fetchOffsets({ groupId: group, topics: [topic] });
@@ -85,16 +97,26 @@ export class Topics {
 
   /** Partition counts and size limits, cached: counts are frozen, limits hardly ever change. */
   async shapesOf(topics: readonly string[]): Promise<ReadonlyMap<string, TopicShape>> {
-    const unknown = [...new Set(topics)].filter((topic) => !this.shapes.has(topic));
-    if (unknown.length > 0) {
-      const found = await this.ask(`could not look up the topics ${unknown.join(', ')}`, (admin) => find(admin, unknown));
-      for (const topic of unknown) {
-        const shape = found.get(topic);
-        if (!shape) throw missingTopic(topic);
-        this.shapes.set(topic, shape);
-      }
+    if (topics.some((topic) => !this.shapes.has(topic))) {
+      // One after the other: kafkajs takes a topic that is still being looked up for one that it knows.
+      const looked = this.looking.then(() => this.lookUp(topics));
+      this.looking = looked.catch(() => {
+        // Whoever asked hears of it.
+      });
+      await looked;
     }
     return this.shapes;
+  }
+
+  private async lookUp(topics: readonly string[]): Promise<void> {
+    const unknown = [...new Set(topics)].filter((topic) => !this.shapes.has(topic));
+    if (unknown.length === 0) return;
+    const found = await this.ask(`could not look up the topics ${unknown.join(', ')}`, (admin) => find(admin, unknown));
+    for (const topic of unknown) {
+      const shape = found.get(topic);
+      if (!shape) throw missingTopic(topic);
+      this.shapes.set(topic, shape);
+    }
   }
 
   /** Questions in hand are heard out first: kafkajs would connect again for them, and nobody would close that. */
@@ -121,7 +143,8 @@ export class Topics {
         try {
           return await question(admin);
         } catch (error) {
-          if (left <= 1 || !isConnectionTrouble(error)) throw error;
+          // kafkajs may trip over topics whose leaders it forgets while it learns of others that are asked for at the same time.
+          if (left <= 1 || !(isConnectionTrouble(error) || error instanceof TypeError)) throw error;
           await new Promise((resolve) => setTimeout(resolve, 200));
         }
       }

@@ -1,7 +1,7 @@
 /** Exactly-once outputs: one transactional producer for each transactional id. */
 import type { Kafka, Producer, RetryOptions, Transaction } from 'kafkajs';
 import { fenced } from '../faults';
-import { LogError, type OutgoingRecord } from '../log';
+import { LogError, type Fence, type OutgoingRecord } from '../log';
 import { asLogError, kindOf } from './kafka-fault';
 import { pack, place } from './outgoing';
 import type { Topics } from './topics';
@@ -27,18 +27,23 @@ export interface Marks {
 export class Transactions {
   private readonly producers = new Map<string, Producer>();
   private readonly turns = new Map<string, Promise<unknown>>();
+  /** How often each id was fenced from here. */
+  private readonly fences = new Map<string, Fence>();
 
   constructor(
     private readonly kafka: Kafka,
     private readonly topics: Topics,
   ) {}
 
-  async fence(transactionalId: string): Promise<void> {
-    await this.inTurn(transactionalId, async () => {
+  async fence(transactionalId: string): Promise<Fence> {
+    return this.inTurn(transactionalId, async () => {
+      const fence = (this.fences.get(transactionalId) ?? 0) + 1;
+      this.fences.set(transactionalId, fence);
       await this.drop(transactionalId);
       try {
         // Taking the producer id fences, and waits until the former writer's transaction is ended; nothing is sent here.
         await (await this.begin(transactionalId)).abort();
+        return fence;
       } catch (error) {
         await this.drop(transactionalId);
         throw asLogError(`could not become the writer ${transactionalId}`, error);
@@ -46,13 +51,16 @@ export class Transactions {
     });
   }
 
-  async appendOnce(transactionalId: string, records: readonly OutgoingRecord[], marks: Marks): Promise<void> {
-    const shapes = await this.topics.shapesOf(records.map(({ topic }) => topic));
-    let placed = records.flatMap((record) => {
-      const shape = shapes.get(record.topic);
-      return shape ? [place(record, shape)] : [];
-    });
+  async appendOnce(transactionalId: string, records: readonly OutgoingRecord[], marks: Marks, fence?: Fence): Promise<void> {
+    // In turn from the very call: a fence that is asked for later must find it done.
     await this.inTurn(transactionalId, async () => {
+      // Kafka knows processes apart, and all writers of one id share a producer here.
+      if (fence !== undefined && this.fences.get(transactionalId) !== fence) throw fenced(transactionalId);
+      const shapes = await this.topics.shapesOf(records.map(({ topic }) => topic));
+      let placed = records.flatMap((record) => {
+        const shape = shapes.get(record.topic);
+        return shape ? [place(record, shape)] : [];
+      });
       let transaction: Transaction | undefined;
       try {
         transaction = await this.begin(transactionalId);
@@ -117,12 +125,12 @@ export class Transactions {
   }
 
   /** One call of an id after the other: a producer has one transaction at a time. */
-  private async inTurn(transactionalId: string, work: () => Promise<void>): Promise<void> {
+  private async inTurn<T>(transactionalId: string, work: () => Promise<T>): Promise<T> {
     const before = this.turns.get(transactionalId) ?? Promise.resolve();
     const turn = before.catch(() => undefined).then(work);
     this.turns.set(transactionalId, turn);
     try {
-      await turn;
+      return await turn;
     } finally {
       if (this.turns.get(transactionalId) === turn) this.turns.delete(transactionalId);
     }
