@@ -6,8 +6,9 @@
 import type { EventDeclaration } from '../../common/events/event';
 import { partitionFor } from '../../common/log/partitioner';
 import type { Millis } from '../../common/time';
-import { Engine, type EngineOutput, type StepOutcome } from './engine/engine';
+import { Engine } from './engine/engine';
 import type { LateCount } from './engine/late';
+import type { EngineOutput, StepOutcome } from './engine/records';
 import type { OutputDeclaration, OutputEvent } from './output';
 import type { Said } from './steps/to';
 import type { EventOf } from './stream';
@@ -28,7 +29,7 @@ export interface Driver {
   /** Sends an event of this declaration that happened at `at`, and reached the log at `logTime`. Ids that are left out are made. @default logTime `at` */
   send<D extends EventDeclaration>(event: D, data: SentData<D>, at: Millis, logTime?: Millis): Promise<void>;
   /** Sends what another topology, or a person, says in an output topic that this one reads. */
-  say<Data>(output: OutputDeclaration<Data>, said: Said<Data> & { readonly key: string }, at: Millis): Promise<void>;
+  say<Data>(output: OutputDeclaration<Data>, said: Said<Data> & { readonly key: string; readonly eventId?: string }, at: Millis): Promise<void>;
   /** The clock says `now`, and nothing is left to read: idle inputs let event time go on. */
   idleUntil(now: Millis): Promise<void>;
   /** What was said in an output's topic since this was asked last. */
@@ -43,7 +44,8 @@ export interface Driver {
 }
 
 export function drive(topology: Topology, options: DriveOptions = {}): Driver {
-  const tasks = Array.from({ length: options.partitions ?? 1 }, (_, p) => new DrivenTask(topology, p));
+  const { partitions = 1 } = options;
+  const tasks = Array.from({ length: partitions }, (_, p) => new DrivenTask(topology, p, partitions));
   const said = new Map<string, EngineOutput[]>();
   const offsets = new Map<string, number>();
   const taskOf = (key: string): DrivenTask => {
@@ -65,6 +67,8 @@ export function drive(topology: Topology, options: DriveOptions = {}): Driver {
     }
   };
   const take = async (task: DrivenTask, record: { topic: string; key: string; value: unknown; time: Millis; logTime: Millis }): Promise<void> => {
+    // Everything that was sent before was read.
+    task.engine.noteRead(record.logTime, () => true);
     const outputs = await task.commit((engine) => engine.step([{ ...record, id: String(nextOffset(record.topic)) }]));
     if (options.restarts) task.restart();
     await tell(outputs, record.logTime);
@@ -81,12 +85,12 @@ export function drive(topology: Topology, options: DriveOptions = {}): Driver {
       const value = { eventType: event.type, eventId: id, version: event.version, timestamp: at, orderId: data.orderId, data };
       await take(taskOf(data.orderId), { topic: event.topic, key: data.orderId, value, time: at, logTime });
     },
-    say: async (output, { revision = 0, ...said }, at) => {
-      const event = { eventType: output.type, eventId: `${output.topic}-${offsets.get(output.topic) ?? 0}`, timestamp: at, revision, ...said };
+    say: async (output, { revision = 0, eventId = `${output.topic}-${offsets.get(output.topic) ?? 0}`, ...said }, at) => {
+      const event = { eventType: output.type, eventId, timestamp: at, revision, ...said };
       await take(taskOf(said.key), { topic: output.topic, key: said.key, value: JSON.parse(output.print(event)), time: at, logTime: at });
     },
     idleUntil: async (now) => {
-      for (const task of tasks) await tell(await task.commit((engine) => engine.idle(now)), now);
+      for (const task of tasks) await tell(await task.commit((engine) => engine.idle(now, () => true)), now);
       if (options.restarts) tasks.forEach((task) => task.restart());
     },
     read: (output) => takeAll(output.topic).map((value) => output.parse(value)),
@@ -109,8 +113,9 @@ class DrivenTask {
   constructor(
     private readonly topology: Topology,
     private readonly partition: number,
+    private readonly partitions: number,
   ) {
-    this.engine = new Engine(topology, partition, this.fields);
+    this.engine = new Engine(topology, partition, partitions, this.fields);
   }
 
   async commit(work: (engine: Engine) => Promise<StepOutcome | undefined>): Promise<readonly EngineOutput[]> {
@@ -126,6 +131,6 @@ class DrivenTask {
   }
 
   restart(): void {
-    this.engine = new Engine(this.topology, this.partition, this.fields);
+    this.engine = new Engine(this.topology, this.partition, this.partitions, this.fields);
   }
 }

@@ -1,7 +1,11 @@
 /** The stream processor: runs the built-in topologies, each as a group of its own. */
+import { constants, setPriority } from 'node:os';
 import { runLayer } from '../../common/logging/run-layer';
-import { DEFAULT_SETTINGS } from '../topologies/settings';
+import { checkedSettings } from '../topologies/built-in';
 import { runStreams } from './run/run-streams';
 import { TopologyError } from './topology';
 
-void runLayer('streams', process.env, (parts) => runStreams(parts, DEFAULT_SETTINGS), [TopologyError]);
+// Where processors are few, the totals go first.
+setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+
+void runLayer('streams', process.env, (parts) => runStreams(parts, checkedSettings(parts.config)), [TopologyError]);

@@ -1,6 +1,6 @@
 /** Patterns of events of one key: steps that follow one another in event time, other events in between or not. */
 import type { Millis } from '../../common/time';
-import { describeMillis } from './windows';
+import { describeMillis, notBelowZero } from './windows';
 
 export interface PatternPart<T> {
   readonly name: string;
@@ -23,8 +23,10 @@ export class PatternSoFar<T> {
     return new PatternSoFar([...this.parts, { name, where }]);
   }
 
+  /** Throws RangeError below 0. */
   within(within: Millis): Pattern<T> {
     const names = this.parts.map(({ name }) => name);
+    notBelowZero(`a pattern of ${names.join(' → ')}`, within);
     const same = new Set(names).size === 1 && names.length > 1;
     return { parts: this.parts, within, describe: `${same ? `${names.length} × ${names[0] ?? ''}` : names.join(' → ')} within ${describeMillis(within)}` };
   }

@@ -4,8 +4,8 @@
  */
 import type { Millis } from '../../common/time';
 import type { StateValue } from './state-codec';
-import type { Table } from './steps/enrich';
 import type { Emitter, StreamRecord } from './stream-record';
+import type { Table } from './table';
 
 /** State of one step in one task: written with the offsets and outputs of the same commit. Values are never changed in place. */
 export interface Store<S> {
@@ -13,6 +13,12 @@ export interface Store<S> {
   set(key: string, value: S): void;
   delete(key: string): void;
   entries(): Iterable<readonly [key: string, value: S]>;
+}
+
+/** Keeps what waits for a key; nothing is kept of a key for which nothing waits. */
+export function keepAll<V>(store: Store<readonly V[]>, key: string, all: readonly V[]): void {
+  if (all.length === 0) store.delete(key);
+  else store.set(key, all);
 }
 
 /** Event time as a step sees it. */
@@ -24,11 +30,7 @@ export interface Clock {
 }
 
 /** An event that came after its window was let go: kept in the topology's late output, counted as an event and as money. */
-export interface LateRecord {
-  readonly key: string;
-  readonly value: unknown;
-  readonly time: Millis;
-}
+export type LateRecord = Pick<StreamRecord<unknown>, 'key' | 'value' | 'time' | 'worth'>;
 
 /** What a step has of the task that runs it. */
 export interface StepContext {
@@ -43,6 +45,10 @@ export interface StepContext {
   pass(topic: string, record: StreamRecord<unknown>): void;
   /** An id for the next output to this topic, which the same input record causes again with the same id. */
   outputId(topic: string): string;
+  /** A name for the record that arrives now, and for no other: the same when it arrives again. */
+  arrival(): string;
+  /** What `emit` has said is named by this cause, and not by what arrived. */
+  inNameOf(cause: string, emit: () => void): void;
   /** The emitter of an earlier step. */
   follow<T>(step: Step<T>): Emitter<T>;
   /** The records of a topic that this step reads. */
@@ -64,6 +70,8 @@ export interface StepFacts {
   readonly detail?: string;
   readonly inputs: readonly Step<unknown>[];
   readonly hasState: boolean;
+  /** How far back in event time that may lie which something it says follows from, ms: Infinity for what remembers for ever. @default 0 */
+  readonly reach?: Millis;
   /** What the form of its state depends on, besides kind and detail. */
   readonly form?: string;
 }

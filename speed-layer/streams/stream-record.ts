@@ -1,4 +1,5 @@
 /** What flows through a topology. */
+import type { Money } from '../../common/money';
 import type { Millis } from '../../common/time';
 
 /** A value with its key, which decides its partition, and its event time. */
@@ -8,6 +9,13 @@ export interface StreamRecord<T> {
   readonly time: Millis;
   /** Where it was read, until a step with state makes something else of it. */
   readonly origin?: Origin;
+  /** What the event that was read amounts to, until a step with state makes something else of it. */
+  readonly worth?: Worth;
+}
+
+export interface Worth {
+  readonly amount: Money;
+  readonly currency: string;
 }
 
 export interface Origin {

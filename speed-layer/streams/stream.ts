@@ -3,6 +3,7 @@
  * runs yet; `topology()` takes what ends in `to()` and makes a whole of it. Steps with state are named by whoever
  * declares them, because their state is found again by that name.
  */
+import { eventOfTopic } from '../../common/events/catalogue';
 import type { EventDeclaration, Event } from '../../common/events/event';
 import type { Millis } from '../../common/time';
 import { together, type Aggregations, type Results } from './aggregations';
@@ -12,9 +13,9 @@ import type { StateValue } from './state-codec';
 import type { Step } from './step';
 import { AggregateStep } from './steps/aggregate';
 import { DetectStep, type Match } from './steps/detect';
-import { EnrichStep, type Enriched, type Table } from './steps/enrich';
+import { EnrichStep, type Enriched } from './steps/enrich';
 import { FixedWindowStep } from './steps/fixed-window';
-import { JoinStep, type Joined, type JoinKind, type JoinSpan } from './steps/join';
+import { JoinStep, type Joined, type JoinHow, type JoinKind } from './steps/join';
 import { RepartitionStep } from './steps/repartition';
 import { SessionWindowStep } from './steps/session-window';
 import { SlidingWindowStep } from './steps/sliding-window';
@@ -24,18 +25,25 @@ import { StatelessStep } from './steps/stateless';
 import { ToStep, type Said } from './steps/to';
 import type { Windowed, WindowOptions } from './steps/windowed';
 import type { StreamRecord } from './stream-record';
-import { describeMillis, type Windows } from './windows';
+import type { Table } from './table';
+import { describeMillis, notBelowZero, positive, type Windows } from './windows';
 
 /** An admitted event of one declaration, its data typed. */
 export type EventOf<D> = D extends EventDeclaration<infer Type, infer F>
   ? Omit<Event, 'eventType' | 'data'> & { readonly eventType: Type; readonly data: { readonly [Name in keyof F]: F[Name] extends { readonly schema: { readonly _output: infer T } } ? T : never } }
   : never;
 
-/** The events of one declaration, keyed by their order; late ones, duplicates and rejections are dealt with before. */
+/**
+ * The events of one declaration of the catalogue, keyed by their order; late ones, duplicates and rejections are dealt with
+ * before. Throws TypeError for one that is not in it: nobody would admit its events.
+ */
 export function stream<D extends EventDeclaration>(event: D): Stream<EventOf<D>>;
 /** The outputs of another topology, or anything else that says how it is read. */
 export function stream<T>(source: Source<T>): Stream<T>;
 export function stream(from: EventDeclaration | Source<unknown>): Stream<unknown> {
+  if (!('parse' in from) && eventOfTopic(from.topic)?.type !== from.type) {
+    throw new TypeError(`${from.type} is no event of the catalogue: say how it is read, as stream({ topic: '${from.topic}', parse })`);
+  }
   return new Stream(new SourceStep('parse' in from ? from : { topic: from.topic, parse: (event) => event }), false);
 }
 
@@ -60,7 +68,13 @@ export class Stream<out T> {
 
   flatMap<O>(change: (value: T, record: StreamRecord<T>) => Iterable<O>, name?: string): Stream<O> {
     return this.then<O>(named('flatMap', name), (record, emit) => {
-      for (const value of change(record.value, record)) emit({ ...record, value });
+      const { worth, ...rest } = record;
+      let isFirst = true;
+      for (const value of change(record.value, record)) {
+        // What the event amounts to is counted once, however many come of it.
+        emit(isFirst && worth ? { ...rest, value, worth } : { ...rest, value });
+        isFirst = false;
+      }
     });
   }
 
@@ -110,13 +124,14 @@ export class Stream<out T> {
     return new Grouped(this);
   }
 
-  /** Pairs of this and `other` of the same key, no further apart than `within`. `left`: also this alone; `outer`: also either alone. */
-  join<R>(name: string, other: Stream<R>, how: JoinSpan & { readonly kind: 'inner' }): Stream<Joined<T, R>>;
-  join<R>(name: string, other: Stream<R>, how: JoinSpan & { readonly kind: 'left' }): Stream<Joined<T, R | undefined>>;
-  join<R>(name: string, other: Stream<R>, how: JoinSpan & { readonly kind: 'outer' }): Stream<Joined<T | undefined, R | undefined>>;
-  join<R>(name: string, other: Stream<R>, { kind, ...span }: JoinSpan & { readonly kind: JoinKind }): Stream<Joined<T | undefined, R | undefined>> {
-    const [left, right] = [this.repartition(`${name}-left`), other.repartition(`${name}-right`)];
-    return new Stream(new JoinStep(name, left.step, right.step, kind, span, (l, r, revision): Joined<T | undefined, R | undefined> => ({ left: l, right: r, revision })), false);
+  /** Pairs of this and `other` that have a key in common, no further apart than `within`. */
+  join<R>(name: string, other: Stream<R>, how: JoinHow<T, R, 'inner'>): Stream<Joined<T, R>>;
+  join<R>(name: string, other: Stream<R>, how: JoinHow<T, R, 'left'>): Stream<Joined<T, R | undefined>>;
+  join<R>(name: string, other: Stream<R>, how: JoinHow<T, R, 'outer'>): Stream<Joined<T | undefined, R | undefined>>;
+  join<R>(name: string, other: Stream<R>, { on, within, kind }: JoinHow<T, R, JoinKind>): Stream<Joined<T | undefined, R | undefined>> {
+    notBelowZero(`join ${name}`, within);
+    const [left, right] = [(on ? this.keyBy(on.left) : this).repartition(`${name}-left`), (on ? other.keyBy(on.right) : other).repartition(`${name}-right`)];
+    return new Stream(new JoinStep(name, left.step, right.step, kind, within, (l, r, revision): Joined<T | undefined, R | undefined> => ({ left: l, right: r, revision })), false);
   }
 
   /** With the table's row of `on`; null where it has none. */
@@ -129,18 +144,19 @@ export class Stream<out T> {
     return new Stream(new DetectStep(name, this.repartition(name).step, pattern), false);
   }
 
-  /** A state of its own for each key. */
-  stateful<S extends StateValue, O>(name: string, transition: Transition<T, S, O>): Stream<O> {
-    return new Stream(new StatefulStep(name, this.repartition(name).step, transition), false);
+  /** A state of its own for each key. `remembers`: how far back in event time what it says may follow from, ms. @default for ever */
+  stateful<S extends StateValue, O>(name: string, transition: Transition<T, S, O>, { remembers = Infinity }: { readonly remembers?: Millis } = {}): Stream<O> {
+    return new Stream(new StatefulStep(name, this.repartition(name).step, transition, remembers), false);
   }
 
   /** The latest of each key, once every `interval` of event time. */
   every(name: string, interval: Millis): Stream<T> {
+    positive(`every ${name}`, interval);
     return new Stream(new EveryStep(name, this.repartition(name).step, interval, describeMillis(interval)), false);
   }
 
   /** Says it in an output topic: one output for each record. */
-  to<Data>(output: OutputDeclaration<Data>, say: (value: T, record: StreamRecord<T>) => Said<Data>): Step<never> {
+  to<Data>(output: OutputDeclaration<Data>, say: (value: T, record: StreamRecord<T>) => Said<NoInfer<Data>>): Step<never> {
     return new ToStep(this.step, output, say);
   }
 

@@ -1,7 +1,7 @@
 /** A table that remembers what it loaded, for a while and not more than so many rows; also that a row is not there. */
 import { LRUCache } from 'lru-cache';
 import type { Millis } from '../../common/time';
-import type { Table } from './steps/enrich';
+import type { Table } from './table';
 
 export interface CacheOptions {
   /** Rows that are remembered at most. */

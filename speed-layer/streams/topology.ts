@@ -4,12 +4,12 @@ import type { Millis } from '../../common/time';
 import type { OutputDeclaration } from './output';
 import type { StateValue } from './state-codec';
 import type { Step } from './step';
-import type { Table } from './steps/enrich';
 import { EnrichStep } from './steps/enrich';
 import { RepartitionStep } from './steps/repartition';
 import { SourceStep } from './steps/source';
 import { ToStep } from './steps/to';
-import { hours, seconds } from './windows';
+import type { Table } from './table';
+import { hours, notBelowZero, seconds } from './windows';
 
 export interface TopologyOptions {
   /** Names its state, its group and its internal topics. */
@@ -23,6 +23,8 @@ export interface TopologyOptions {
   readonly idleAfter?: Millis;
   /** To be raised where code that state goes through has changed its meaning, which nothing else can tell. @default 1 */
   readonly version?: number;
+  /** What its code was made with and state goes through, such as thresholds: state that was made with another would mix both, and is not gone on with. @default none */
+  readonly settings?: Readonly<Record<string, bigint | number>>;
 }
 
 export interface Topology extends Required<TopologyOptions> {
@@ -32,7 +34,7 @@ export interface Topology extends Required<TopologyOptions> {
   readonly inputs: readonly string[];
   /** All topics that are read. */
   readonly reads: readonly string[];
-  /** Of all that its state depends on: steps with state, their kinds and details, and what they read. */
+  /** Of all that its state depends on: steps with state, their kinds and details, what they read, and its settings. */
   readonly hash: string;
   /** The topics by which records change tasks. */
   readonly internal: readonly string[];
@@ -57,10 +59,11 @@ export class TopologyError extends Error {
 
 const NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 
-/** Throws TopologyError. */
+/** Throws TopologyError, and RangeError for a span that is none. */
 export function topology(options: TopologyOptions, ...ends: readonly Step<never>[]): Topology {
-  const { name, about, lateness = seconds(5), retention = hours(1), idleAfter = seconds(10), version = 1 } = options;
+  const { name, about, lateness = seconds(5), retention = hours(1), idleAfter = seconds(10), version = 1, settings = {} } = options;
   if (!NAME.test(name)) throw new TopologyError(`a topology cannot be named "${name}": take lower-case words with hyphens, such as order-metrics`);
+  for (const [what, span] of Object.entries({ lateness, retention, idleAfter })) notBelowZero(`${what} of topology ${name}`, span);
   if (ends.length === 0) throw new TopologyError(`topology ${name} says nothing: give it at least one stream that ends in to()`);
   const steps = nameSteps(name, inOrder(ends));
   const ofKind = <S>(kind: new (...args: never[]) => S): S[] => steps.flatMap(({ step }) => (step instanceof kind ? [step] : []));
@@ -72,7 +75,8 @@ export function topology(options: TopologyOptions, ...ends: readonly Step<never>
     about,
     version,
     reads,
-    hash: hashOf(version, reads, steps),
+    settings,
+    hash: hashOf(version, settings, reads, steps),
     lateness,
     retention,
     idleAfter,
@@ -89,9 +93,12 @@ export function internalTopicOf(topologyName: string, stepName: string): string 
   return `${topologyName}-${stepName}-repartition`;
 }
 
-function hashOf(version: number, reads: readonly string[], steps: readonly NamedStep[]): string {
-  const states = steps.flatMap(({ name, step: { facts: { kind, detail, form, hasState } } }) => (hasState ? [[name, kind, detail, form]] : []));
-  return sha256Hex(JSON.stringify([version, [...reads].sort(), states])).slice(0, 16);
+function hashOf(version: number, settings: Required<TopologyOptions>['settings'], reads: readonly string[], steps: readonly NamedStep[]): string {
+  const states = steps.flatMap(({ name, part, step: { facts: { kind, detail, form, hasState } } }) => (hasState ? [[name, kind, detail, form, ...(part > 0 ? [part] : [])]] : []));
+  // Each part's clock knows its inputs.
+  const clocks = steps.flatMap(({ name, part, step }) => (part > 0 && (step instanceof SourceStep || step instanceof RepartitionStep) ? [[name, part]] : []));
+  const told = Object.entries(settings).map(([name, value]) => `${name}=${value}`).sort();
+  return sha256Hex(JSON.stringify([version, [...reads].sort(), states, ...(clocks.length > 0 ? [clocks] : []), ...(told.length > 0 ? [told] : [])])).slice(0, 16);
 }
 
 /** All steps behind the ends, each after those it reads from. */
@@ -130,7 +137,7 @@ function numbered(kind: string, numbers: Map<string, number>): string {
   return `${kind}-${next}`;
 }
 
-/** Numbers the parts that internal topics divide the steps into. */
+/** Numbers the parts that internal topics divide the steps into, from 0 on: state goes by these numbers, so a step without state must not change them. */
 function partsOf(steps: readonly Step<unknown>[]): Map<Step<unknown>, number> {
   const parts = new Map<Step<unknown>, number>();
   steps.forEach((step, i) => {
@@ -142,5 +149,6 @@ function partsOf(steps: readonly Step<unknown>[]): Map<Step<unknown>, number> {
       for (const [each, part] of parts) if (part === to) parts.set(each, from);
     }
   });
-  return parts;
+  const found = [...new Set(parts.values())];
+  return new Map(Array.from(parts, ([step, part]) => [step, found.indexOf(part)]));
 }

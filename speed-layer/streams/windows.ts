@@ -69,6 +69,12 @@ export function describeMillis(millis: Millis): string {
   return `${millis} ms`;
 }
 
-function positive(what: string, millis: Millis): void {
+/** Throws RangeError. */
+export function positive(what: string, millis: Millis): void {
   if (!Number.isInteger(millis) || millis <= 0) throw new RangeError(`${what} needs a whole number of milliseconds above 0, not ${millis}`);
+}
+
+/** Throws RangeError. */
+export function notBelowZero(what: string, millis: Millis): void {
+  if (!(millis >= 0)) throw new RangeError(`${what} needs milliseconds from 0 on, not ${millis}`);
 }

@@ -2,47 +2,17 @@
  * Runs a topology in one task, without any I/O but the tables it looks things up in: records in, changes of state and
  * outputs out. Whoever runs it commits those together and then calls `keep`, or `discard` where that was refused.
  */
-import { decodeState, encodeState, type StateValue } from '../state-codec';
 import type { Running, Step, StepContext } from '../step';
+import { RepartitionStep } from '../steps/repartition';
+import { SourceStep } from '../steps/source';
 import { Emitter, type StreamRecord } from '../stream-record';
 import { internalTopicOf, type NamedStep, type Topology } from '../topology';
-import { EventClock } from './event-clock';
+import { EventClock, type ClockInput } from './event-clock';
 import { lateOutput, type LateCount } from './late';
 import { LookedUp } from './looked-up';
-import { TaskState, type StateWrite } from './task-state';
-
-/** A record as the engine takes it. */
-export interface EngineRecord {
-  readonly topic: string;
-  /** Unlike any other record's of the topic, and the same when it is read again: an event's id, or an offset of this partition. */
-  readonly id: string;
-  readonly key: string;
-  /** An admitted event, or what a record of an output or internal topic holds as JSON. */
-  readonly value: unknown;
-  /** Event time. */
-  readonly time: number;
-  /** The broker's own time. */
-  readonly logTime: number;
-}
-
-/** A record to send. Internal ones are for the tasks of the same topology. */
-export interface EngineOutput {
-  readonly topic: string;
-  readonly key: string;
-  readonly value: string;
-}
-
-export interface StepOutcome {
-  readonly writes: readonly StateWrite[];
-  readonly outputs: readonly EngineOutput[];
-}
-
-/** What travels through an internal topic: the value, its event time, and the task that sent it. */
-interface Passed {
-  readonly v: StateValue;
-  readonly t: number;
-  readonly p: number;
-}
+import { passedIn, passOn, senderOf, type EngineRecord, type StepOutcome } from './records';
+import { Sayings } from './sayings';
+import { TaskState } from './task-state';
 
 /** State that is no step's begins with this, which no step's name does. */
 const OWN = '~';
@@ -53,26 +23,27 @@ export class Engine {
   private readonly state: TaskState;
   private readonly clocks = new Map<number, EventClock>();
   private readonly running = new Map<Step<unknown>, Running<unknown>>();
-  private readonly byName = new Map<string, Running<unknown>>();
+  /** By their place in the topology. */
+  private readonly placed: Running<unknown>[] = [];
   /** Who reads each topic, and in which part. */
   private readonly readers = new Map<string, { readonly part: number; readonly emitter: Emitter<unknown> }[]>();
-  private outputs: EngineOutput[] = [];
+  private readonly sayings = new Sayings();
   private rows = new LookedUp();
-  private cause = '';
-  private said = 0;
 
   constructor(
     private readonly topology: Topology,
     private readonly partition: number,
+    /** How many tasks there are. */
+    private readonly partitions: number,
     /** The state's fields, as they were written. */
     fields: Iterable<readonly [field: string, value: string]>,
   ) {
     this.state = new TaskState(fields);
-    for (const { part } of topology.steps) {
-      if (!this.clocks.has(part)) this.clocks.set(part, new EventClock(this.state.store(`${OWN}${part}`), topology.lateness, topology.idleAfter));
+    for (const part of new Set(topology.steps.map((each) => each.part))) {
+      this.clocks.set(part, new EventClock(this.state.store(`${OWN}${part}`), this.inputsOf(part), topology.lateness, topology.idleAfter));
     }
-    for (const named of topology.steps) this.start(named);
-    for (const { restore } of this.running.values()) restore?.();
+    topology.steps.forEach((named, place) => this.start(named, place));
+    for (const { restore } of this.placed) restore?.();
   }
 
   /** Deals with records in order. Rejects, with nothing changed, where a table cannot be asked. */
@@ -80,12 +51,18 @@ export class Engine {
     return this.run(() => records.forEach((record) => this.take(record)));
   }
 
-  /** Lets event time go on where nothing is left to read; `now` by the broker's clock. Undefined where nothing comes of that. */
-  async idle(now: number): Promise<StepOutcome | undefined> {
+  /** At `now`, by the broker's clock, these topics were read to their ends: what brings nothing more for a while holds nothing back. */
+  noteRead(now: number, isAtEnd: (topic: string) => boolean): void {
+    for (const clock of this.clocks.values()) clock.noteRead(now, isAtEnd);
+  }
+
+  /** The same, and lets event time go on as far as idle inputs let it. Undefined where nothing comes of that. */
+  async idle(now: number, isAtEnd: (topic: string) => boolean): Promise<StepOutcome | undefined> {
+    this.noteRead(now, isAtEnd);
     const outcome = await this.run(() => {
-      for (const [part, clock] of this.clocks) {
+      for (const clock of this.clocks.values()) {
         clock.idle(now);
-        this.fire(part);
+        this.fire(clock);
       }
     });
     // How far it went is worked out again, so it need not be written for itself.
@@ -124,14 +101,15 @@ export class Engine {
   private async run(work: () => void): Promise<StepOutcome> {
     this.rows = new LookedUp();
     for (let loads = 0; loads <= LOADS; loads++) {
-      this.outputs = [];
+      this.sayings.begin();
       try {
         work();
       } catch (error) {
         this.discard();
         throw error;
       }
-      if (this.rows.isComplete) return { writes: this.state.writes(), outputs: this.outputs };
+      for (const clock of this.clocks.values()) clock.write();
+      if (this.rows.isComplete) return { writes: this.state.writes(), outputs: this.sayings.outputs };
       this.discard();
       await this.rows.load();
     }
@@ -142,36 +120,38 @@ export class Engine {
     const isInternal = this.topology.internal.includes(topic);
     const passed = isInternal ? passedIn(value) : undefined;
     const origin = { topic, partition: this.partition, logTime };
-    const record: StreamRecord<unknown> = { key, value: passed ? passed.v : value, time: passed?.t ?? time, origin };
-    for (const { part, emitter } of this.readers.get(topic) ?? []) {
-      this.cause = isInternal ? `${topic}-${this.partition}-${id}` : `${topic}-${id}`;
-      this.said = 0;
+    const record: StreamRecord<unknown> = { key, value: passed ? passed.v : value, time: passed?.t ?? time, origin, ...(passed?.m && { worth: passed.m }) };
+    for (const [i, { part, emitter }] of (this.readers.get(topic) ?? []).entries()) {
+      const clock = this.clockOf(part);
+      const cause = passed ? passed.c : `${topic}-${id}`;
+      // Two who read one topic may say something in one output topic.
+      this.sayings.causedBy(i === 0 ? cause : `${cause}~${i}`);
+      clock.observe(passed ? senderOf(topic, passed.p) : topic, topic, { time: record.time, logTime, ...(passed && { promised: passed.w }) });
       emitter.emit(record);
-      this.clocks.get(part)?.observe(passed ? `${topic} ${passed.p}` : topic, record.time, logTime);
-      this.fire(part);
+      this.fire(clock);
     }
   }
 
-  private fire(part: number): void {
-    const clock = this.clocks.get(part);
-    for (let timer = clock?.next(); timer; timer = clock?.next()) {
+  private fire(clock: EventClock): void {
+    for (let timer = clock.next(); timer; timer = clock.next()) {
       // Whatever let event time go on: an input, or the clock.
-      this.cause = `${timer.step}-${timer.at}-${timer.key}`;
-      this.said = 0;
-      this.byName.get(timer.step)?.due?.(timer.at, timer.key);
+      const { at, place, key } = timer;
+      this.sayings.causedBy(`${this.topology.steps[place]?.name ?? ''}-${at}-${key}`);
+      this.placed[place]?.due?.(at, key);
     }
   }
 
-  private start({ step, name, part }: NamedStep): void {
-    const running = step.start(this.contextOf(name, part));
-    this.running.set(step, running);
-    this.byName.set(name, running);
+  private start(named: NamedStep, place: number): void {
+    const running = named.step.start(this.contextOf(named, place));
+    this.running.set(named.step, running);
+    this.placed.push(running);
   }
 
-  private contextOf(name: string, part: number): StepContext {
-    const { topology, partition } = this;
-    const clock = this.clocks.get(part)?.of(name);
-    if (!clock) throw new Error(`part ${part} of ${topology.name} has no clock`);
+  private contextOf({ step, name, part }: NamedStep, place: number): StepContext {
+    const { topology, partition, sayings } = this;
+    const clock = this.clockOf(part).of(place);
+    // What goes into an internal topic is of the part before it.
+    const before = topology.steps.find((each) => each.step === step.facts.inputs[0])?.part ?? part;
     return {
       clock,
       retention: topology.retention,
@@ -183,26 +163,39 @@ export class Engine {
         this.readers.set(topic, [...(this.readers.get(topic) ?? []), { part, emitter }]);
         return emitter;
       },
-      send: ({ topic, key, value }) => void this.outputs.push({ topic, key, value }),
-      pass: (topic, { key, value, time }) => void this.outputs.push({ topic, key, value: encodeState({ v: value, t: time, p: partition }) }),
-      outputId: (topic) => `${topic}/${this.cause}/${this.said++}`,
+      send: ({ topic, key, value }) => sayings.say({ topic, key, value }),
+      pass: (topic, record) => sayings.say({ topic, key: record.key, value: passOn(record, { partition, cause: sayings.nextId(name), promise: this.clockOf(before).promise }) }),
+      outputId: (topic) => sayings.nextId(topic),
+      arrival: () => sayings.nextArrival(),
+      inNameOf: (cause, emit) => sayings.inNameOf(`${name}/${cause}`, emit),
       internalTopic: () => internalTopicOf(topology.name, name),
       lookup: (table, key) => this.rows.row(table, key),
       late: (record) => {
-        const store = this.lateStore();
-        const { count, output } = lateOutput(this.late(), record, name, clock.watermark);
-        store.set('', count);
-        this.outputs.push({ topic: topology.lateTopic, key: record.key, value: output });
+        const { count, output } = lateOutput(this.late(), record, { id: sayings.nextId(topology.lateTopic), step: name, watermark: clock.watermark });
+        this.lateStore().set('', count);
+        sayings.say({ topic: topology.lateTopic, key: record.key, value: output });
       },
     };
+  }
+
+  /** What a part reads: topics, and of each internal topic what every task sends to it. */
+  private inputsOf(part: number): ClockInput[] {
+    return this.topology.steps.flatMap(({ step, name, part: of }): ClockInput[] => {
+      if (of !== part) return [];
+      if (step instanceof SourceStep) return [{ name: step.source.topic, topic: step.source.topic }];
+      if (!(step instanceof RepartitionStep)) return [];
+      const topic = internalTopicOf(this.topology.name, name);
+      return Array.from({ length: this.partitions }, (_, p) => ({ name: senderOf(topic, p), topic }));
+    });
+  }
+
+  private clockOf(part: number): EventClock {
+    const clock = this.clocks.get(part);
+    if (!clock) throw new Error(`part ${part} of ${this.topology.name} has no clock`);
+    return clock;
   }
 
   private lateStore() {
     return this.state.store<LateCount>(`${OWN}late`);
   }
-}
-
-/** What tasks of the same topology sent is what they read. */
-function passedIn(value: unknown): Passed {
-  return decodeState(String(value)) as unknown as Passed;
 }

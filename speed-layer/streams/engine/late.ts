@@ -10,28 +10,20 @@ export interface LateCount {
 }
 
 /** The count with this record, and what is said of it. */
-export function lateOutput(before: LateCount, { key, value, time }: LateRecord, step: string, watermark: number): { count: LateCount; output: string } {
-  const money = moneyOf(value);
+export function lateOutput(before: LateCount, { key, value, time, worth }: LateRecord, { id, step, watermark }: { readonly id: string; readonly step: string; readonly watermark: number }): { count: LateCount; output: string } {
   const count = {
     events: before.events + 1,
-    money: money ? { ...before.money, [money.currency]: (before.money[money.currency] ?? 0n) + money.amount } : before.money,
+    money: worth ? { ...before.money, [worth.currency]: (before.money[worth.currency] ?? 0n) + worth.amount } : before.money,
   };
   const said = {
     eventType: 'LateEvent',
+    eventId: id,
     step,
     key,
     timestamp: new Date(time).toISOString(),
     watermark: new Date(watermark).toISOString(),
-    ...(money && { amount: formatMoney(money.amount), currency: money.currency }),
+    ...(worth && { amount: formatMoney(worth.amount), currency: worth.currency }),
     value,
   };
   return { count, output: encodeState(said) };
-}
-
-/** The amount of an event of the catalogue. */
-function moneyOf(value: unknown): { readonly amount: bigint; readonly currency: string } | undefined {
-  const data = typeof value === 'object' && value !== null && 'data' in value ? value.data : undefined;
-  if (typeof data !== 'object' || data === null || !('amount' in data) || !('currency' in data)) return undefined;
-  const { amount, currency } = data;
-  return typeof amount === 'bigint' && typeof currency === 'string' ? { amount, currency } : undefined;
 }

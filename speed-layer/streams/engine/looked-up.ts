@@ -1,6 +1,6 @@
 /** Rows of tables while a step of the task runs: what is not there yet is noted, so that it is loaded and the step run again. */
 import type { StateValue } from '../state-codec';
-import type { Table } from '../steps/enrich';
+import type { Table } from '../table';
 
 export class LookedUp {
   private readonly rows = new Map<Table<StateValue>, Map<string, StateValue>>();

@@ -10,7 +10,7 @@ export class AggregateStep<T, R> extends Step<R> {
     private readonly upstream: Step<T>,
     private readonly aggregation: Aggregation<T, R>,
   ) {
-    super({ kind: 'aggregate', name, detail: 'since the beginning', inputs: [upstream], hasState: true, form: encodeState(aggregation.initial) });
+    super({ kind: 'aggregate', name, detail: 'since the beginning', inputs: [upstream], hasState: true, reach: Infinity, form: encodeState(aggregation.initial) });
   }
 
   start(context: StepContext): Running<R> {

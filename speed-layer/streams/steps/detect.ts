@@ -4,7 +4,7 @@
  */
 import type { Millis } from '../../../common/time';
 import type { Pattern } from '../patterns';
-import { Step, type Running, type StepContext } from '../step';
+import { keepAll, Step, type Running, type StepContext } from '../step';
 import { Emitter, type Window } from '../stream-record';
 
 export interface Match<T> {
@@ -26,7 +26,7 @@ export class DetectStep<T> extends Step<Match<T>> {
     private readonly upstream: Step<T>,
     private readonly pattern: Pattern<T>,
   ) {
-    super({ kind: 'detect', name, detail: pattern.describe, inputs: [upstream], hasState: true });
+    super({ kind: 'detect', name, detail: pattern.describe, inputs: [upstream], hasState: true, reach: pattern.within });
   }
 
   start(context: StepContext): Running<Match<T>> {
@@ -34,24 +34,23 @@ export class DetectStep<T> extends Step<Match<T>> {
     const { clock, retention } = context;
     const store = context.store<readonly Waiting<T>[]>();
     const out = new Emitter<Match<T>>();
-    /** From when on an event of this time can be part of nothing more, however late the others come. */
+    /** From when on an event of this time comes too late. */
     const over = (time: Millis): Millis => time + pattern.within + retention;
-    const keep = (key: string, all: readonly Waiting<T>[]): void => {
-      if (all.length === 0) store.delete(key);
-      else store.set(key, all);
-    };
+    /** Until then, one that does not come too late may find it. */
+    const goesAt = (time: Millis): Millis => over(time) + pattern.within;
 
-    context.follow(this.upstream).subscribe(({ key, value, time }) => {
+    context.follow(this.upstream).subscribe((record) => {
+      const { key, value, time } = record;
       if (!pattern.parts.some(({ where }) => where(value))) return;
       if (over(time) <= clock.watermark) {
-        context.late({ key, value, time });
+        context.late(record);
         return;
       }
       // Equal times stay in the order in which they came: sorting is stable.
       const all = [...(store.get(key) ?? []), { time, value }].sort((a, b) => a.time - b.time);
       const found = firstMatch(pattern, all);
-      clock.at(over(time), key);
-      keep(key, found ? all.filter((one) => !found.includes(one)) : all);
+      clock.at(goesAt(time), key);
+      keepAll(store, key, found ? all.filter((one) => !found.includes(one)) : all);
       if (!found) return;
       const [first, last] = [found[0]?.time ?? time, found.at(-1)?.time ?? time];
       out.emit({ key, time: Math.max(time, last), value: { key, events: found.map((one) => one.value), window: { start: first, end: last + 1 } } });
@@ -59,11 +58,11 @@ export class DetectStep<T> extends Step<Match<T>> {
 
     const due = (at: Millis, key: string): void => {
       const all = store.get(key) ?? [];
-      const left = all.filter(({ time }) => at < over(time));
-      if (left.length !== all.length) keep(key, left);
+      const left = all.filter(({ time }) => at < goesAt(time));
+      if (left.length !== all.length) keepAll(store, key, left);
     };
     const restore = (): void => {
-      for (const [key, all] of store.entries()) for (const { time } of all) clock.at(over(time), key);
+      for (const [key, all] of store.entries()) for (const { time } of all) clock.at(goesAt(time), key);
     };
     return { out, due, restore };
   }

@@ -2,13 +2,7 @@
 import type { StateValue } from '../state-codec';
 import { Step, type Running, type StepContext } from '../step';
 import { Emitter } from '../stream-record';
-
-/** Rows that are looked up by key, many at a time. See table-cache.ts for one that remembers. */
-export interface Table<Row> {
-  readonly name: string;
-  /** The rows of these keys; a key without a row is left out. A rejection is tried again, and nothing goes on meanwhile. */
-  load(keys: readonly string[]): Promise<ReadonlyMap<string, Row>>;
-}
+import type { Table } from '../table';
 
 export interface Enriched<T, Row> {
   readonly value: T;

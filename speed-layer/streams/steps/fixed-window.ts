@@ -3,8 +3,8 @@ import type { Aggregation } from '../aggregations';
 import { encodeState, type StateValue } from '../state-codec';
 import { Step, type Running, type StepContext } from '../step';
 import { Emitter, type Window } from '../stream-record';
-import { describeWindows, windowsAt, type FixedWindows } from '../windows';
-import { lastInstant, type Windowed, type WindowOptions } from './windowed';
+import { windowsAt, type FixedWindows } from '../windows';
+import { describeWindowed, lastInstant, type Windowed, type WindowOptions } from './windowed';
 
 /** A window's state: what was aggregated, and the revision that was told last (-1: none). */
 type Kept = readonly [aggregate: StateValue, told: number];
@@ -19,14 +19,13 @@ export class FixedWindowStep<T, R> extends Step<Windowed<R>> {
     private readonly aggregation: Aggregation<T, R>,
     private readonly options: WindowOptions,
   ) {
-    super({ kind: 'aggregate', name, detail: describeWindows(windows), inputs: [upstream], hasState: true, form: encodeState(aggregation.initial) });
+    super({ kind: 'aggregate', name, detail: describeWindowed(windows, options), inputs: [upstream], hasState: true, reach: windows.size, form: encodeState(aggregation.initial) });
   }
 
   start(context: StepContext): Running<Windowed<R>> {
     const { windows, aggregation, options } = this;
-    const { clock } = context;
+    const { clock, retention } = context;
     const store = context.store<Kept>();
-    const retention = options.retention ?? context.retention;
     const out = new Emitter<Windowed<R>>();
 
     const tell = (place: string, key: string, window: Window, [aggregate, told]: Kept): void => {
@@ -38,7 +37,8 @@ export class FixedWindowStep<T, R> extends Step<Windowed<R>> {
       clock.at(end + retention, place);
     };
 
-    context.follow(this.upstream).subscribe(({ key, value, time }) => {
+    context.follow(this.upstream).subscribe((record) => {
+      const { key, value, time } = record;
       let isLate = false;
       for (const window of windowsAt(windows, time)) {
         if (window.end + retention <= clock.watermark) {
@@ -53,7 +53,7 @@ export class FixedWindowStep<T, R> extends Step<Windowed<R>> {
         if (options.emit === 'update' || window.end <= clock.watermark) tell(place, key, window, kept);
         else store.set(place, kept);
       }
-      if (isLate) context.late({ key, value, time });
+      if (isLate) context.late(record);
     });
 
     const due = (at: number, place: string): void => {

@@ -1,10 +1,10 @@
 /**
  * Two streams of one key brought together where their event times lie within a span. Either side waits for the other
  * in the step's state. A record that found none in time is told alone (left and outer joins); a partner that comes
- * late is told all the same, as a revision.
+ * late is told all the same, as a revision. A pair is named by both of its records, whichever came last.
  */
 import type { Millis } from '../../../common/time';
-import { Step, type Running, type StepContext } from '../step';
+import { keepAll, Step, type Running, type StepContext } from '../step';
 import { Emitter } from '../stream-record';
 import { describeMillis } from '../windows';
 
@@ -19,19 +19,24 @@ export interface Joined<L, R> {
 
 /** One waiting record; `alone` once it was told alone, `met` once it was told in a pair. */
 interface Waiting {
+  readonly cause: string;
   readonly time: Millis;
   readonly value: unknown;
   readonly alone: boolean;
   readonly met: boolean;
 }
 
+export interface JoinHow<L, R, Kind extends JoinKind> {
+  /** What a pair has in common. Left out: their keys. */
+  readonly on?: { readonly left: (value: L) => string; readonly right: (value: R) => string };
+  /** How far apart in event time, ms at most. */
+  readonly within: Millis;
+  /** `left`: also this alone; `outer`: also either alone. */
+  readonly kind: Kind;
+}
+
 type Side = 'left' | 'right';
 const OTHER: Record<Side, Side> = { left: 'right', right: 'left' };
-
-export interface JoinSpan {
-  readonly within: Millis;
-  readonly retention?: Millis;
-}
 
 export class JoinStep<L, R, O> extends Step<O> {
   constructor(
@@ -39,54 +44,54 @@ export class JoinStep<L, R, O> extends Step<O> {
     private readonly left: Step<L>,
     private readonly right: Step<R>,
     private readonly kind: JoinKind,
-    private readonly span: JoinSpan,
+    private readonly within: Millis,
     private readonly pair: (left: L | undefined, right: R | undefined, revision: number) => O,
   ) {
-    super({ kind: 'join', name, detail: `${kind}, within ${describeMillis(span.within)}`, inputs: [left, right], hasState: true });
+    super({ kind: 'join', name, detail: `${kind}, within ${describeMillis(within)}`, inputs: [left, right], hasState: true, reach: within, form: 'with causes' });
   }
 
   start(context: StepContext): Running<O> {
-    const { kind, span } = this;
-    const { clock } = context;
+    const { kind, within } = this;
+    const { clock, retention } = context;
     // Values are those that were handed to this step.
     const store = context.store<readonly Waiting[]>();
-    const retention = span.retention ?? context.retention;
     const out = new Emitter<O>();
 
     const place = (side: Side, key: string): string => `${side} ${key}`;
     const waiting = (side: Side, key: string): readonly Waiting[] => store.get(place(side, key)) ?? [];
-    const keep = (side: Side, key: string, all: readonly Waiting[]): void => {
-      if (all.length === 0) store.delete(place(side, key));
-      else store.set(place(side, key), all);
-    };
     const tellsAlone = (side: Side): boolean => kind === 'outer' || (kind === 'left' && side === 'left');
     const tell = (side: Side, key: string, mine: Waiting, others: Waiting | undefined, revision: number): void => {
       const [left, right] = side === 'left' ? [mine, others] : [others, mine];
       const value = this.pair(left?.value as L | undefined, right?.value as R | undefined, revision);
-      out.emit({ key, time: Math.max(mine.time, others?.time ?? mine.time + span.within), value });
+      const told = { key, time: Math.max(mine.time, others?.time ?? mine.time + within), value };
+      if (left && right) context.inNameOf(`${left.cause}+${right.cause}`, () => out.emit(told));
+      else out.emit(told);
     };
-    const isOver = (time: Millis): boolean => time + span.within + retention <= clock.watermark;
+    const isOver = (time: Millis): boolean => time + within + retention <= clock.watermark;
+    /** Until then, one that is not too late may find it. */
+    const goesAt = (time: Millis): Millis => time + 2 * within + retention;
     const ask = (side: Side, key: string, time: Millis): void => {
       // The first moment at which no partner can come any more.
-      if (tellsAlone(side)) clock.at(time + span.within + 1, place(side, key));
-      clock.at(time + span.within + retention, place(side, key));
+      if (tellsAlone(side)) clock.at(time + within + 1, place(side, key));
+      clock.at(goesAt(time), place(side, key));
     };
 
     const arrive = <T>(side: Side, step: Step<T>): void => {
-      context.follow(step).subscribe(({ key, value, time }) => {
+      context.follow(step).subscribe((record) => {
+        const { key, value, time } = record;
         if (isOver(time)) {
-          context.late({ key, value, time });
+          context.late(record);
           return;
         }
-        let mine: Waiting = { time, value, alone: false, met: false };
+        let mine: Waiting = { cause: context.arrival(), time, value, alone: false, met: false };
         const partners = waiting(OTHER[side], key).map((partner): Waiting => {
-          if (Math.abs(partner.time - time) > span.within) return partner;
+          if (Math.abs(partner.time - time) > within) return partner;
           tell(side, key, mine, partner, partner.alone ? 1 : 0);
           mine = { ...mine, met: true };
           return { ...partner, met: true, alone: false };
         });
-        if (mine.met) keep(OTHER[side], key, partners);
-        keep(side, key, [...waiting(side, key), mine]);
+        if (mine.met) keepAll(store, place(OTHER[side], key), partners);
+        keepAll(store, place(side, key), [...waiting(side, key), mine]);
         ask(side, key, time);
       });
     };
@@ -98,12 +103,12 @@ export class JoinStep<L, R, O> extends Step<O> {
       const key = where.slice(side.length + 1);
       const all = waiting(side, key);
       const told = all.map((one): Waiting => {
-        if (!tellsAlone(side) || one.met || one.alone || at <= one.time + span.within) return one;
+        if (!tellsAlone(side) || one.met || one.alone || at <= one.time + within) return one;
         tell(side, key, one, undefined, 0);
         return { ...one, alone: true };
       });
-      const left = told.filter(({ time }) => at < time + span.within + retention);
-      if (left.length !== all.length || told.some((one, i) => one !== all[i])) keep(side, key, left);
+      const left = told.filter(({ time }) => at < goesAt(time));
+      if (left.length !== all.length || told.some((one, i) => one !== all[i])) keepAll(store, where, left);
     };
     const restore = (): void => {
       for (const [where, all] of store.entries()) {

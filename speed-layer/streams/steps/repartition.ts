@@ -15,7 +15,7 @@ export class RepartitionStep<T> extends Step<T> {
     const out = new Emitter<T>();
     context.follow(this.upstream).subscribe((record) => context.pass(topic, record));
     // What went into it is what comes out.
-    context.read(topic).subscribe(({ key, value, time }) => out.emit({ key, time, value: value as T }));
+    context.read(topic).subscribe(({ key, value, time, worth }) => out.emit({ key, time, value: value as T, ...(worth && { worth }) }));
     return { out };
   }
 }

@@ -4,10 +4,10 @@
  */
 import type { Aggregation } from '../aggregations';
 import { encodeState, type StateValue } from '../state-codec';
-import { Step, type Running, type StepContext } from '../step';
+import { keepAll, Step, type Running, type StepContext } from '../step';
 import { Emitter, type Window } from '../stream-record';
-import { describeWindows, type SessionWindows } from '../windows';
-import { lastInstant, type Windowed, type WindowOptions } from './windowed';
+import type { SessionWindows } from '../windows';
+import { describeWindowed, lastInstant, type Windowed, type WindowOptions } from './windowed';
 
 /** `first` and `last` are the event times of its ends; `told` the revision that was told last, -1 for none; `news` whether it has grown since. */
 interface Session {
@@ -26,18 +26,20 @@ export class SessionWindowStep<T, R> extends Step<Windowed<R>> {
     private readonly aggregation: Aggregation<T, R>,
     private readonly options: WindowOptions,
   ) {
-    super({ kind: 'aggregate', name, detail: describeWindows(windows), inputs: [upstream], hasState: true, form: encodeState(aggregation.initial) });
+    super({ kind: 'aggregate', name, detail: describeWindowed(windows, options), inputs: [upstream], hasState: true, reach: windows.gap, form: encodeState(aggregation.initial) });
   }
 
   start(context: StepContext): Running<Windowed<R>> {
     const { aggregation, options } = this;
     const { gap } = this.windows;
-    const { clock } = context;
+    const { clock, retention } = context;
     const store = context.store<readonly Session[]>();
-    const retention = options.retention ?? context.retention;
     const out = new Emitter<Windowed<R>>();
 
-    const closesAt = ({ last }: Session): number => last + gap;
+    /** No event that would lengthen it is expected from here on. */
+    const closesAt = ({ last }: Session): number => last + gap + 1;
+    /** It is kept for as long as an event that is not too late could make it part of a longer session. */
+    const goesAt = (session: Session): number => closesAt(session) + gap + retention;
     const emit = (key: string, session: Session, revision: number, retracted = false): void => {
       const window = windowOf(session);
       out.emit({ key, time: lastInstant(window), value: { key, window, revision, value: aggregation.result(session.aggregate), ...(retracted && { retracted }) } });
@@ -48,22 +50,15 @@ export class SessionWindowStep<T, R> extends Step<Windowed<R>> {
       emit(key, next, next.told);
       return next;
     };
-    const keep = (key: string, sessions: readonly Session[]): void => {
-      if (sessions.length === 0) store.delete(key);
-      else store.set(key, sessions);
-    };
     const ask = (key: string, session: Session): void => {
       clock.at(closesAt(session), key);
-      clock.at(closesAt(session) + retention, key);
+      clock.at(goesAt(session), key);
     };
 
-    context.follow(this.upstream).subscribe(({ key, value, time }) => {
+    context.follow(this.upstream).subscribe((record) => {
+      const { key, value, time } = record;
       const sessions = store.get(key) ?? [];
       const near = sessions.filter(({ first, last }) => time >= first - gap && time <= last + gap);
-      if (near.length === 0 && time + gap + retention <= clock.watermark) {
-        context.late({ key, value, time });
-        return;
-      }
       const one: Session = { first: time, last: time, aggregate: aggregation.add(aggregation.initial, value), told: -1, news: true };
       let joined = [...near, one].reduce(
         (a, b): Session => ({
@@ -74,6 +69,10 @@ export class SessionWindowStep<T, R> extends Step<Windowed<R>> {
           news: true,
         }),
       );
+      if (closesAt(joined) + retention <= clock.watermark) {
+        context.late(record);
+        return;
+      }
       for (const gone of near) {
         // What is known by its beginning goes on as the longer session.
         if (gone.first === joined.first) joined = { ...joined, told: gone.told };
@@ -82,14 +81,14 @@ export class SessionWindowStep<T, R> extends Step<Windowed<R>> {
       if (options.emit === 'update' || closesAt(joined) <= clock.watermark) joined = told(key, joined);
       ask(key, joined);
       const others = sessions.filter((session) => !near.includes(session));
-      keep(key, [...others, joined].sort((a, b) => a.first - b.first));
+      keepAll(store, key, [...others, joined].sort((a, b) => a.first - b.first));
     });
 
     const due = (at: number, key: string): void => {
       const sessions = store.get(key) ?? [];
       const open = sessions.map((session) => (session.news && at >= closesAt(session) ? told(key, session) : session));
-      const left = open.filter((session) => at < closesAt(session) + retention);
-      if (left.length !== sessions.length || open.some((session, i) => session !== sessions[i])) keep(key, left);
+      const left = open.filter((session) => at < goesAt(session));
+      if (left.length !== sessions.length || open.some((session, i) => session !== sessions[i])) keepAll(store, key, left);
     };
     const restore = (): void => {
       for (const [key, kept] of store.entries()) for (const session of kept) ask(key, session);

@@ -18,8 +18,9 @@ export class StatefulStep<T, S extends StateValue, O> extends Step<O> {
     name: string,
     private readonly upstream: Step<T>,
     private readonly transition: Transition<T, S, O>,
+    remembers: Millis,
   ) {
-    super({ kind: 'stateful', name, inputs: [upstream], hasState: true });
+    super({ kind: 'stateful', name, inputs: [upstream], hasState: true, reach: remembers });
   }
 
   start(context: StepContext): Running<O> {
@@ -38,12 +39,12 @@ export class StatefulStep<T, S extends StateValue, O> extends Step<O> {
 }
 
 interface Held<T> {
-  /** When it is to be told. */
-  readonly at: Millis;
+  /** When it is to be told: the next moment behind each record, once. */
+  readonly at: readonly Millis[];
   readonly value: T;
 }
 
-/** The latest value of each key, told again at whole multiples of `interval` of event time: at most once an interval, and only where there was a new one. */
+/** The latest value of each key, told again at whole multiples of `interval` of event time: at most once an interval, and only behind a new one. */
 export class EveryStep<T> extends Step<T> {
   constructor(
     name: string,
@@ -51,7 +52,7 @@ export class EveryStep<T> extends Step<T> {
     private readonly interval: Millis,
     detail: string,
   ) {
-    super({ kind: 'every', name, detail, inputs: [upstream], hasState: true });
+    super({ kind: 'every', name, detail, inputs: [upstream], hasState: true, reach: interval, form: 'moments' });
   }
 
   start(context: StepContext): Running<T> {
@@ -61,18 +62,21 @@ export class EveryStep<T> extends Step<T> {
     const next = (time: Millis): Millis => (Math.floor(time / this.interval) + 1) * this.interval;
     context.follow(this.upstream).subscribe(({ key, value, time }) => {
       // A late one is told at the next multiple that is still to come.
-      const at = store.get(key)?.at ?? next(Math.max(time, clock.watermark));
-      store.set(key, { at, value });
-      clock.at(at, key);
+      const moment = next(Math.max(time, clock.watermark));
+      const at = store.get(key)?.at ?? [];
+      store.set(key, { at: at.includes(moment) ? at : [...at, moment], value });
+      clock.at(moment, key);
     });
     const due = (now: Millis, key: string): void => {
       const held = store.get(key);
-      if (!held || now < held.at) return;
-      store.delete(key);
-      out.emit({ key, time: held.at, value: held.value });
+      if (!held?.at.includes(now)) return;
+      const at = held.at.filter((moment) => moment > now);
+      if (at.length === 0) store.delete(key);
+      else store.set(key, { ...held, at });
+      out.emit({ key, time: now, value: held.value });
     };
     const restore = (): void => {
-      for (const [key, { at }] of store.entries()) clock.at(at, key);
+      for (const [key, { at }] of store.entries()) for (const moment of at) clock.at(moment, key);
     };
     return { out, due, restore };
   }

@@ -9,13 +9,18 @@ import type { Log, Membership, RecordBatch, TaskHandler } from '../../../common/
 import { ofTask, type TaskPosition } from '../../../common/position';
 import { OutboxRelay } from '../../outbox-relay';
 import { Crash } from '../../testing/crashing';
+import { editionLog, type Sending } from '../run/editions/edition-log';
 import { markTopic } from '../run/outputs';
+import { groupOf, relayOf, sentBelow } from '../run/run-topology';
 import { StreamTask } from '../run/stream-task';
 import type { Topology } from '../topology';
 
 export interface CrashOptions {
   readonly topology: Topology;
   readonly log: Log;
+  /** Which making of the topology it is, and how that sends. @default the first, live */
+  readonly edition?: number;
+  readonly sending?: Sending;
   readonly live: LiveState;
   readonly partitions: number;
   /** How many calls to the stores a process makes before it dies; undefined: it lives. */
@@ -43,8 +48,8 @@ export class CrashCorner implements TaskHandler {
   }
 
   async begin(): Promise<void> {
-    const { topology, log } = this.options;
-    this.membership = await log.join(`crashing-${topology.name}`, topology.reads, this);
+    const { topology } = this.options;
+    this.membership = await this.log.join(groupOf(topology), topology.reads, this);
     this.membership.ended.catch((error: unknown) => (this.failure = error instanceof Error ? error : new Error(String(error))));
   }
 
@@ -77,8 +82,8 @@ export class CrashCorner implements TaskHandler {
   /** True once all is read that the log holds; else undefined. Throws what ended the reading. */
   async hasRead(): Promise<true | undefined> {
     if (this.failure) throw this.failure;
-    const { log, topology } = this.options;
-    const { end } = await log.bounds(topology.reads);
+    const { topology } = this.options;
+    const { end } = await this.log.bounds(topology.reads);
     const isRead = topology.reads.every((topic) => (end[topic] ?? []).every((last, p) => last === 0 || (this.reached.get(`${topic}/${p}`) ?? 0) >= last));
     return isRead ? true : undefined;
   }
@@ -96,9 +101,9 @@ export class CrashCorner implements TaskHandler {
 
   /** The clock says `now` and nothing is left to read: every task lets event time go on, and sends what comes of it. */
   async idleUntil(now: number): Promise<void> {
-    const { log, topology } = this.options;
+    const { topology } = this.options;
     for (const partition of [...this.living.keys()]) {
-      const ends = ofTask((await log.bounds(topology.reads)).end, partition);
+      const ends = ofTask((await this.log.bounds(topology.reads)).end, partition);
       await this.survive(partition, async (living) => {
         await living.task.load();
         await living.task.passTo(ends);
@@ -145,10 +150,19 @@ export class CrashCorner implements TaskHandler {
     const { topology, partitions } = this.options;
     const generation = this.crashes;
     const live = this.mortal(this.options.live, generation);
-    const log = this.mortal(this.options.log, generation);
+    const log = this.asEdition(this.mortal(this.options.log, generation));
     const archive = { identities: async (): Promise<string[]> => [] };
-    const task = new StreamTask(partition, { topology, live, log, archive, partitions, now: () => 0, newId: randomUUID, stepRecords: 7 });
-    return { task, relay: new OutboxRelay(partition, { live, log, topics: [markTopic(topology)], name: `crashing-${topology.name}-relay`, atOnce: 5 }) };
+    const task = new StreamTask(partition, { topology, live, log, archive, sentBelow: sentBelow(log, topology), partitions, now: () => 0, newId: randomUUID, stepRecords: 7 });
+    return { task, relay: new OutboxRelay(partition, { live, log, topics: [markTopic(topology)], name: relayOf(topology), atOnce: 5 }) };
+  }
+
+  private get log(): Log {
+    return this.asEdition(this.options.log);
+  }
+
+  private asEdition(log: Log): Log {
+    const { topology, edition = 1, sending = 'live' } = this.options;
+    return editionLog(log, topology, { number: edition }, sending);
   }
 
   /** A port as one process sees it: from its death on, no call gets through. */

@@ -25,7 +25,7 @@ const LEAST_CRASHES = 50;
 const BEGIN = Date.parse('2026-11-21T10:00:00Z');
 
 const metrics = orderMetrics({ ...DEFAULT_SETTINGS, largeOrder: 0n });
-export const ONCE_TOPICS = [...topicSettings(PARTITIONS), ...[orderPayment(), metrics].flatMap((each) => topicsOf(each, PARTITIONS))];
+export const ONCE_TOPICS = [...topicSettings(PARTITIONS), ...[orderPayment(DEFAULT_SETTINGS), metrics].flatMap((each) => topicsOf(each, PARTITIONS))];
 
 export function describeExactlyOnce(open: () => OnceStores): void {
   /** Two of three orders are paid; some of the payments come twice. */
@@ -45,7 +45,7 @@ export function describeExactlyOnce(open: () => OnceStores): void {
   async function runDying(topology: Topology): Promise<number> {
     const { log, liveOf } = open();
     let lived = 0;
-    const lifetime = (): number | undefined => ((lived += 1) > 150 ? undefined : 6 + ((lived * 7) % 23));
+    const lifetime = (): number | undefined => ((lived += 1) > 150 ? undefined : 6 + ((lived * 7) % 15));
     const corner = new CrashCorner({ topology, log, live: liveOf(topology), partitions: PARTITIONS, lifetime });
     await corner.begin();
     try {
@@ -61,7 +61,7 @@ export function describeExactlyOnce(open: () => OnceStores): void {
   }
 
   it('order-payment: each paid order once with its payment, each unpaid one once as such', async () => {
-    const crashes = await runDying(orderPayment());
+    const crashes = await runDying(orderPayment(DEFAULT_SETTINGS));
     expect(crashes).toBeGreaterThanOrEqual(LEAST_CRASHES);
     const paid = await outputsIn(open().log, OrderPaymentComplete);
     const unpaid = await outputsIn(open().log, OrderUnpaid);

@@ -1,0 +1,52 @@
+/** What the engine takes in and gives away. */
+import { decodeState, encodeState, type StateValue } from '../state-codec';
+import type { StreamRecord, Worth } from '../stream-record';
+import type { StateWrite } from './task-state';
+
+/** A record as the engine takes it. */
+export interface EngineRecord {
+  readonly topic: string;
+  /** Unlike any other record's of the topic, and the same when it is read again: an event's id, or its partition and offset. */
+  readonly id: string;
+  readonly key: string;
+  /** An admitted event, or what a record of an output or internal topic holds as JSON. */
+  readonly value: unknown;
+  /** Event time. */
+  readonly time: number;
+  /** The broker's own time. */
+  readonly logTime: number;
+}
+
+/** A record to send. Internal ones are for the tasks of the same topology. */
+export interface EngineOutput {
+  readonly topic: string;
+  readonly key: string;
+  readonly value: string;
+}
+
+export interface StepOutcome {
+  readonly writes: readonly StateWrite[];
+  readonly outputs: readonly EngineOutput[];
+}
+
+/** What travels through an internal topic: the value, its event time, the task that sent it, and what caused it, by which what comes of it is named; `w`: how far event time had come there; `m`: what the event amounts to. */
+export interface Passed {
+  readonly v: StateValue;
+  readonly t: number;
+  readonly p: number;
+  readonly c: string;
+  readonly w: number;
+  readonly m?: { readonly [Name in keyof Worth]: Worth[Name] };
+}
+
+export function passOn({ value, time, worth }: StreamRecord<unknown>, by: { readonly partition: number; readonly cause: string; readonly promise: number }): string {
+  return encodeState({ v: value, t: time, p: by.partition, c: by.cause, w: by.promise, ...(worth && { m: worth }) });
+}
+
+/** The name of what one task sends to an internal topic. */
+export const senderOf = (topic: string, partition: number): string => `${topic} ${partition}`;
+
+/** What tasks of the same topology sent is what they read. */
+export function passedIn(value: unknown): Passed {
+  return decodeState(String(value)) as unknown as Passed;
+}
