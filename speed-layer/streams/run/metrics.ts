@@ -32,6 +32,7 @@ export function createStreamMetrics() {
     });
   };
   gauge('tasks', 'Tasks held by this process.', [], (_topology, tasks) => [[{}, tasks.length]]);
+  gauge('outputs_waiting', 'Outputs that wait to be sent; a task with more than 10,000 is paused until half of them are.', [], (_topology, tasks) => [[{}, tasks.reduce((sum, { waiting }) => sum + waiting, 0)]]);
   gauge('watermark_seconds', 'Event time up to which everything is taken to be there, as seconds since 1970; the least of the tasks that have read something.', [], (_topology, tasks) => {
     const known = tasks.map(({ watermark }) => watermark).filter(Number.isFinite);
     return known.length === 0 ? [] : [[{}, Math.min(...known) / 1_000]];
@@ -41,6 +42,26 @@ export function createStreamMetrics() {
     const total = new Map<string, bigint>();
     for (const task of tasks) for (const [currency, amount] of Object.entries(task.late().money)) total.set(currency, (total.get(currency) ?? 0n) + amount);
     return Array.from(total, ([currency, amount]) => [{ currency }, Number(formatMoney(amount))]);
+  });
+  new Gauge({
+    name: 'twofold_streams_task_up',
+    help: '1 for a task that goes on, 0 for one that has stopped by itself.',
+    labelNames: ['topology', 'partition'],
+    registers,
+    collect() {
+      this.reset();
+      for (const [topology, worker] of workers) for (const { partition, held } of worker.held()) this.set({ topology, partition }, held.stopped === undefined ? 1 : 0);
+    },
+  });
+  new Gauge({
+    name: 'twofold_streams_paused',
+    help: '1 for a task that a store or a table holds up: what it has in hand has waited for more than a second, and nothing more of its partition is fetched meanwhile.',
+    labelNames: ['topology', 'partition'],
+    registers,
+    collect() {
+      this.reset();
+      for (const [topology, worker] of workers) for (const { partition, held } of worker.held()) this.set({ topology, partition }, held.pausedFor === undefined ? 0 : 1);
+    },
   });
   new Gauge({
     name: 'twofold_streams_lag_offsets',

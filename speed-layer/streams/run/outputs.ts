@@ -4,7 +4,7 @@
  */
 import type { OutboxEntry, StateWrite } from '../../../common/live/live-state';
 import { outboxEntry } from '../../outbox-record';
-import type { EngineOutput } from '../engine/engine';
+import type { EngineOutput } from '../engine/records';
 import type { Topology } from '../topology';
 
 interface Numbered {

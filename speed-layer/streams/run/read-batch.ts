@@ -7,7 +7,7 @@ import { recordAt } from '../../../common/log/input-record';
 import type { RecordBatch } from '../../../common/log/log';
 import { dayOf, parseInstant, type Day } from '../../../common/time';
 import type { Judged } from '../../step';
-import type { EngineRecord } from '../engine/engine';
+import type { EngineRecord } from '../engine/records';
 
 /** `known` holds, by day, the identities met before; those that are met here are added. */
 export function firstOnes({ rows, topic, logTimes }: Judged, known: ReadonlyMap<Day, IdentityTable>): { events: EngineRecord[]; identities: NewIdentities[] } {
@@ -35,7 +35,7 @@ export function saidRecords(batch: RecordBatch, from: number, to: number, isInte
   return Array.from({ length: to - from }, (_, i) => {
     const { topic, offset, key, value, logTime } = recordAt(batch, from + i, 1);
     const text = Buffer.from(value ?? []).toString();
-    const record = { topic, id: String(offset), key: Buffer.from(key ?? []).toString(), logTime };
+    const record = { topic, id: `${batch.partition}-${offset}`, key: Buffer.from(key ?? []).toString(), logTime };
     if (isInternal) return { ...record, value: text, time: logTime };
     const said: unknown = JSON.parse(text);
     return { ...record, value: said, time: timeOf(said) ?? logTime };

@@ -6,25 +6,32 @@
 import { eventOfTopic } from '../../../common/events/catalogue';
 import type { LiveState, TaskState } from '../../../common/live/live-state';
 import type { Log, RecordBatch } from '../../../common/log/log';
-import { ofTask, taskCovers, type TaskPosition } from '../../../common/position';
-import type { Millis } from '../../../common/time';
+import { joinPositions, ofTask, taskCovers, type Position, type TaskPosition } from '../../../common/position';
+import { dayOf, GRAIN_MILLIS, startOfDay, type Day, type Millis } from '../../../common/time';
 import type { ArchiveLookup } from '../../archive-lookup';
-import type { Task } from '../../held-task';
+import type { HeldBack, Task } from '../../held-task';
 import { InTurn } from '../../in-turn';
 import { KnownIdentities } from '../../known-identities';
 import { RowsByTopic } from '../../rows-by-topic';
 import { checkHeld } from '../../starting-point';
 import { daysOf, judge } from '../../step';
-import { Engine, type EngineRecord, type StepOutcome } from '../engine/engine';
+import { Engine } from '../engine/engine';
+import type { EngineRecord, StepOutcome } from '../engine/records';
 import type { Topology } from '../topology';
 import { firstOnes, saidRecords } from './read-batch';
+import { evictArchived } from './evict';
 import { Outputs } from './outputs';
+import { Unsent } from './unsent';
 
 export interface StreamTaskParts {
   readonly topology: Topology;
   readonly live: LiveState;
   readonly archive: Pick<ArchiveLookup, 'identities'>;
   readonly log: Pick<Log, 'bounds'>;
+  /** Below which number all outputs of a task were sent, as the log has it. */
+  readonly sentBelow: (partition: number) => Promise<number>;
+  /** Where a task begins that has no state. @default the log's beginning */
+  readonly from?: Position;
   /** How many partitions each topic has. */
   readonly partitions: number;
   readonly now: () => Millis;
@@ -32,11 +39,18 @@ export interface StreamTaskParts {
   readonly newId: () => string;
   /** Called after each commit that holds outputs. */
   readonly onOutputs?: (partition: number) => void;
+  /** Told where the state is lost. */
+  readonly onLost?: () => void;
   /** Told of each commit. */
   readonly onCommit?: (told: StreamCommit) => void;
   /** Records in one commit at most. @default 1_000 */
   readonly stepRecords?: number;
+  /** Outputs that wait to be sent before it makes no more. @default 10_000 */
+  readonly mostUnsent?: number;
 }
+
+/** Of a few hundred bytes each: a second's work, and a few megabytes of Redis. */
+const MOST_UNSENT = 10_000;
 
 export interface StreamCommit {
   readonly records: number;
@@ -47,6 +61,15 @@ export interface StreamCommit {
 /** The state is another topology's: its fields would be misread. */
 export class OtherTopology extends Error {
   override readonly name = 'OtherTopology';
+
+  constructor(topology: string, made: string, here: string) {
+    super(`its state was made by another version of it (${made}, here ${here}): npx twofold replay --topology ${topology} makes a new one beside it and then switches; or run the version that made it`);
+  }
+}
+
+/** What was said is more than the state knows of: going on from it would say other things under numbers that were sent. */
+export class StateLost extends Error {
+  override readonly name = 'StateLost';
 }
 
 export class StreamTask implements Task {
@@ -56,8 +79,11 @@ export class StreamTask implements Task {
   private name: string;
   private at: TaskPosition = {};
   private seq = 0;
+  private stepped: Millis | undefined;
+  private latestDay: Day = '';
   private engine: Engine | undefined;
   private outputs = new Outputs(0);
+  private readonly unsent: Unsent;
 
   constructor(
     readonly partition: number,
@@ -65,15 +91,34 @@ export class StreamTask implements Task {
   ) {
     this.known = new KnownIdentities(partition, parts);
     this.name = parts.newId();
+    this.unsent = new Unsent(parts.mostUnsent ?? MOST_UNSENT);
   }
 
   get owner(): string {
     return this.name;
   }
 
+  get steppedAt(): Millis | undefined {
+    return this.stepped;
+  }
+
   /** Event time, as far as every input has come. -Infinity before the first record. */
   get watermark(): Millis {
     return this.engine?.watermark ?? -Infinity;
+  }
+
+  /** All outputs below that number were sent. */
+  noteSent(below: number): void {
+    this.unsent.noteSent(below);
+  }
+
+  /** How many outputs wait to be sent. */
+  get waiting(): number {
+    return this.unsent.count;
+  }
+
+  get heldBack(): HeldBack | undefined {
+    return this.unsent.heldBack;
   }
 
   /** Events that came too late for any correction. */
@@ -94,6 +139,7 @@ export class StreamTask implements Task {
         const nextOffset = to === batch.count ? batch.nextOffset : (batch.offsets[to - 1] ?? 0) + 1;
         if (!(await this.step(batch, from, to, nextOffset))) return this.loadInTurn();
         from = to;
+        if (this.heldBack && from < batch.count) return this.at;
       }
       return undefined;
     });
@@ -116,18 +162,34 @@ export class StreamTask implements Task {
     return state !== undefined && taskCovers(state.offsets, at) && state.definitions === this.parts.topology.hash;
   }
 
-  /** Lets event time go on where nothing is left to read at `ends`. Resolves to false where that was refused. */
+  /** Lets event time go on as far as inputs let it that were read to `ends`. Resolves to false where that was refused, or is held back. */
   idle(ends: TaskPosition, now: Millis): Promise<boolean> {
     return this.turns.run(async () => {
+      if (this.heldBack) return false;
       const topic = Object.keys(this.at)[0];
       // Where a commit failed, the state may be ahead of what is known of it.
       if (!this.engine) await this.loadInTurn();
       const { engine } = this;
-      if (!engine || topic === undefined || !taskCovers(this.at, ends)) return true;
-      const outcome = await engine.idle(now);
+      if (!engine || topic === undefined) return true;
+      const outcome = await engine.idle(now, (read) => (this.at[read] ?? 0) >= (ends[read] ?? 0));
       if (!outcome) return true;
       const from = this.at[topic] ?? 0;
       return this.commit(topic, { from, nextOffset: from, seq: this.seq, identities: [], records: 0 }, outcome);
+    });
+  }
+
+  /** Lets the identities go of days more than `horizonDays` behind the latest event, which the archive holds up to `cut`. */
+  evict(cut: TaskPosition, horizonDays: number): Promise<number> {
+    // In turn: a day must not leave between a step's look at its identities and its commit.
+    return this.turns.run(async () => {
+      if (!this.engine || this.latestDay === '') return 0;
+      const { live, topology, newId } = this.parts;
+      const before = dayOf(startOfDay(this.latestDay) - horizonDays * GRAIN_MILLIS.day);
+      this.known.forgetBefore(before);
+      const evicted = await evictArchived(live, this.partition, { owner: this.owner, cut, before, definitions: topology.hash, run: newId() });
+      // What is caused by no record is fenced by it.
+      this.seq = (await live.read(this.partition))?.seq ?? this.seq;
+      return evicted;
     });
   }
 
@@ -136,22 +198,34 @@ export class StreamTask implements Task {
     this.known.forget();
     this.engine = undefined;
     this.name = newId();
-    const state = (await live.claim(this.partition, this.name)) ?? (await this.begin());
-    if (state.definitions !== topology.hash) throw new OtherTopology(`the state of ${topology.name} was made by another version of it (${state.definitions}, here ${topology.hash}): give the topology another name, which begins anew at the log's beginning, or run the version that made it`);
+    const found = await live.claim(this.partition, this.name);
+    const sent = await this.parts.sentBelow(this.partition);
+    if (!found && sent > 0) throw this.lost(`Redis has no state of ${topology.name}, task ${this.partition}, of which ${sent} outputs were sent`);
+    const state = found ?? (await this.begin());
+    if (state.definitions !== topology.hash) throw new OtherTopology(topology.name, state.definitions, topology.hash);
     checkHeld(state.offsets, await log.bounds(topology.reads), this.partition);
     const fields = await live.operators(this.partition);
-    this.engine = new Engine(topology, this.partition, [...fields].filter(([field]) => field !== Outputs.field));
-    this.outputs = Outputs.read(fields);
+    const outputs = Outputs.read(fields);
+    if (outputs.count < sent) throw this.lost(`Redis went back: it knows ${outputs.count} outputs of ${topology.name}, task ${this.partition}, of which ${sent} were sent`);
+    this.engine = new Engine(topology, this.partition, this.parts.partitions, [...fields].filter(([field]) => field !== Outputs.field));
+    this.outputs = outputs;
+    this.unsent.load(outputs.count, sent);
     this.at = state.offsets;
     this.seq = state.seq;
     return state.offsets;
   }
 
-  /** Makes the state of a task that has none, at the log's beginning. */
+  private lost(what: string): StateLost {
+    this.parts.onLost?.();
+    return new StateLost(what);
+  }
+
+  /** Makes the state of a task that has none. */
   private async begin(): Promise<TaskState> {
     const { live, topology, log, newId } = this.parts;
     const { start } = await log.bounds(topology.reads);
-    await live.create(this.partition, ofTask(start, this.partition), newId(), topology.hash);
+    const from = joinPositions(start, this.parts.from ?? {});
+    await live.create(this.partition, ofTask(from, this.partition), newId(), topology.hash);
     const state = await live.claim(this.partition, this.name);
     if (!state) throw new Error(`Redis lost the state of ${topology.name}, task ${this.partition}, as it was made`);
     return state;
@@ -170,6 +244,7 @@ export class StreamTask implements Task {
       const known = await this.known.of(daysOf(judged), { owner: this.owner, topic, from });
       if (!known) return false;
       const { events, identities } = firstOnes(judged, known);
+      for (const { day } of identities) if (day > this.latestDay) this.latestDay = day;
       return await this.work(topic, { from, nextOffset, identities, records: to - first }, events);
     } catch (error) {
       // They already hold what this step met, which may not have been written.
@@ -197,8 +272,10 @@ export class StreamTask implements Task {
     this.engine = engine;
     this.engine?.keep();
     this.outputs = numbered.next;
+    this.unsent.noteMade(this.outputs.count);
     this.at = { ...this.at, [topic]: step.nextOffset };
     this.seq = written.seq;
+    this.stepped = now();
     onCommit?.({ records, outputs: outputs.length, millis: now() - begun });
     if (outputs.length > 0) onOutputs?.(this.partition);
     return true;

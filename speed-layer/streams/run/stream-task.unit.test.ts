@@ -15,7 +15,7 @@ describe('a stream task whose commit fails or is refused', () => {
   const topology = runningTotals();
   const internal = topology.internal[0] ?? '';
   /** An order of 1 euro, as the tasks of the topology hand it on. */
-  const passed = { key: 'EUR', value: encodeState({ v: { data: { amount: 10_000n, currency: 'EUR' } }, t: AT, p: 0 }) };
+  const passed = { key: 'EUR', value: encodeState({ v: { data: { amount: 10_000n, currency: 'EUR' } }, t: AT, p: 0, c: 'one' }) };
   let live: MemoryLiveState;
   let task: StreamTask;
   /** What happens to the next commit: it is lost, or only its answer is. */
@@ -42,7 +42,7 @@ describe('a stream task whose commit fails or is refused', () => {
       },
     });
     let ids = 0;
-    task = new StreamTask(0, { topology, live: troubled, log, archive: { identities: async () => [] }, partitions: 1, now: () => AT, newId: () => `id-${(ids += 1)}` });
+    task = new StreamTask(0, { topology, live: troubled, log, archive: { identities: async () => [] }, sentBelow: async () => 0, partitions: 1, now: () => AT, newId: () => `id-${(ids += 1)}` });
     await task.load();
   });
 
