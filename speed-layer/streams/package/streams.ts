@@ -1,0 +1,30 @@
+/** `twofold/streams`: topologies, their test driver, and what reads and writes topics for a pipeline of one's own. See docs/STREAMS.md. */
+export { average, aggregation, count, max, min, sum, type Aggregation, type Aggregations, type Results } from '../aggregations';
+export { drive, type Driver, type DriveOptions } from '../drive';
+export { defineOutput, flag, instant, list, money, nullable, object, text, whole, type OutputDeclaration, type OutputEvent, type OutputField } from '../output';
+export { first, times, type Pattern } from '../patterns';
+export { stream, type EventOf, type Stream } from '../stream';
+export type { StreamRecord, Window } from '../stream-record';
+export type { Source } from '../steps/source';
+export { cached, type CacheOptions } from '../table-cache';
+export type { Table } from '../table';
+export { topology, TopologyError, type Topology, type TopologyOptions } from '../topology';
+export { hopping, hours, minutes, seconds, session, sliding, tumbling, type Windows } from '../windows';
+export * from '../../../common/events/catalogue';
+export { defineEvent, type Event, type EventDeclaration } from '../../../common/events/event';
+export { formatMoney, parseMoney, type Money } from '../../../common/money';
+
+export { LogError, type AppendedAt, type Log, type OutgoingRecord, type TopicSettings } from '../../../common/log/log';
+export { readable, type ReadableOptions, type RecordStream } from '../adapters/readable';
+export { records, type RecordObserver, type Records } from '../adapters/records';
+export type { ReadOptions } from '../adapters/intake';
+export type { Acknowledged, LogRecord, TakenRecord } from '../adapters/taken-record';
+export { writable, type WritableOptions, type WrittenRecord } from '../adapters/writable';
+export { consume, type Consumer } from '../consume/consume';
+export { ConsumerError, PermanentError } from '../consume/errors';
+export type { Idempotency } from '../consume/idempotency';
+export { inPostgres } from '../consume/in-postgres';
+export { inRedis } from '../consume/in-redis';
+export type { ConsumeOnceOptions, ConsumeOptions, Delivery, Handler, HandlerContext } from '../consume/options';
+export { kafka, type KafkaOptions } from './kafka';
+export { runTopology, type RunOptions } from './run-topology';
