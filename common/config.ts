@@ -2,126 +2,9 @@
  * The configuration: every setting declared once, with its default, its form and what it is for. docs/CONFIGURATION.md
  * is made from this declaration. Only each process's main.ts hands in the environment.
  */
-import { CURRENCIES } from './events/currencies';
 import { LOG_LEVELS, type LogLevel } from './logger';
-import { parseMoney, type Money } from './money';
-import { DEFAULT_TIERS, type TierThresholds } from './metrics/views';
-
-interface Setting<T> {
-  readonly about: string;
-  /** What is taken when the variable is not set, as it would be written. */
-  readonly default: string;
-  /** Throws RangeError with "must be ..." when the text does not fit. */
-  readonly parse: (text: string) => T;
-  /** Not shown in an error, since it is or may hold what nothing may print: all of it, or the password in an address. */
-  readonly secret?: 'whole' | 'password';
-}
-
-const text = (standard: string, about: string): Setting<string> => ({ about, default: standard, parse: (value) => value });
-const flag = (standard: boolean, about: string): Setting<boolean> => ({
-  about,
-  default: String(standard),
-  parse: (value) => {
-    if (value !== 'true' && value !== 'false') throw new RangeError('must be true or false');
-    return value === 'true';
-  },
-});
-const whole = (standard: number, from: number, to: number, about: string): Setting<number> => ({
-  about,
-  default: String(standard),
-  parse: (value) => {
-    const number = Number(value);
-    if (!Number.isInteger(number) || number < from || number > to) throw new RangeError(`must be a whole number from ${from} to ${to}`);
-    return number;
-  },
-});
-
-const oneOf = <Choice extends string>(standard: Choice, choices: readonly Choice[], about: string): Setting<Choice> => ({
-  about: `${about} One of ${choices.join(', ')}.`,
-  default: standard,
-  parse: (value) => {
-    const choice = choices.find((each) => each === value);
-    if (choice === undefined) throw new RangeError(`must be one of ${choices.join(', ')}`);
-    return choice;
-  },
-});
-
-const fraction = (standard: number, about: string): Setting<number> => ({
-  about,
-  default: String(standard),
-  parse: (value) => {
-    const number = Number(value);
-    if (!/^[\d.]+$/.test(value) || !(number >= 0 && number <= 1)) throw new RangeError('must be a number from 0 to 1');
-    return number;
-  },
-});
-
-/** Where traces go: an address, `console`, or the empty text for nowhere. */
-const traces = (about: string): Setting<string> => ({
-  about,
-  default: '',
-  secret: 'password',
-  parse: (value) => {
-    if (value !== '' && value !== 'console' && !(/^https?:/.test(value) && URL.canParse(value))) throw new RangeError('must be like http://127.0.0.1:4318/v1/traces, console, or empty');
-    return value;
-  },
-});
-
-const password = (about: string): Setting<string> => ({ ...text('', about), secret: 'whole' });
-
-const HIGHEST_OF_CRON = [59, 23, 31, 12, 7];
-
-/** Five fields of cron, checked before anything starts; "never" is read as the empty text, which plans nothing. */
-const schedule = (standard: string, about: string): Setting<string> => ({
-  about,
-  default: standard,
-  parse: (value) => {
-    if (value === 'never') return '';
-    const fields = value.trim().split(/\s+/);
-    const fits = (field: string, at: number): boolean =>
-      /^[\da-z*,/-]+$/i.test(field) && (field.match(/\d+/g) ?? []).every((number) => Number(number) <= (HIGHEST_OF_CRON[at] ?? 0));
-    if (fields.length !== HIGHEST_OF_CRON.length || !fields.every(fits)) throw new RangeError('must be a cron expression like "0 3 * * *", or never');
-    return value;
-  },
-});
-
-const address = (standard: string, schemes: readonly string[], about: string): Setting<string> => ({
-  about,
-  default: standard,
-  secret: 'password',
-  parse: (value) => {
-    const form = `${schemes.map((scheme) => `${scheme}://`).join(' or ')}user:password@host:port/name`;
-    if (!URL.canParse(value) || !schemes.includes(new URL(value).protocol.slice(0, -1))) throw new RangeError(`must be like ${form}`);
-    return value;
-  },
-});
-
-/** A hash is no secret by itself, but who sees one in a message might take it for the key. */
-const sha256 = (about: string): Setting<string> => ({
-  about,
-  default: '',
-  secret: 'whole',
-  parse: (value) => {
-    if (value !== '' && !/^[0-9a-f]{64}$/.test(value)) throw new RangeError('must be a SHA-256 as 64 hexadecimal digits');
-    return value;
-  },
-});
-
-/** "EUR:500000,default:1000000": an order value from which a tier applies, per currency. */
-const thresholds = (standard: TierThresholds['premium'], about: string): Setting<TierThresholds['premium']> => ({
-  about,
-  default: Object.entries(standard).map(([currency, value]) => `${currency}:${value / 10_000n}`).join(','),
-  parse: (value) => {
-    const byCurrency: Record<string, Money> = { ...(standard['default'] !== undefined && { default: standard['default'] }) };
-    for (const part of value.split(',')) {
-      const [currency = '', amount = ''] = part.split(':').map((piece) => piece.trim());
-      const parsed = parseMoney(amount);
-      if ((currency !== 'default' && !CURRENCIES.has(currency)) || !parsed.ok) throw new RangeError('must be like "EUR:500000,default:1000000"');
-      byCurrency[currency] = parsed.amount;
-    }
-    return byCurrency;
-  },
-});
+import { DEFAULT_TIERS } from './metrics/views';
+import { address, amount, flag, fraction, oneOf, password, schedule, sha256, text, thresholds, traces, whole, type Setting } from './setting-kinds';
 
 export const SETTINGS = {
   KAFKA_BROKERS: text('127.0.0.1:9092', 'Kafka brokers, comma-separated host:port.'),
@@ -153,6 +36,18 @@ export const SETTINGS = {
   IDENTITY_HORIZON_DAYS: whole(7, 1, 3650, 'Days behind the latest event after which identities may leave Redis for the archive.'),
   TIER_PREMIUM: thresholds(DEFAULT_TIERS.premium, 'Order value from which an order is premium, per currency; `default` is for the others.'),
   TIER_STANDARD: thresholds(DEFAULT_TIERS.standard, 'Order value from which an order is standard, per currency; `default` is for the others.'),
+  TOPOLOGIES: text('all', 'Which topologies of the stream processor run: all, or their names with commas between; `npx twofold topology` lists them.'),
+  LARGE_ORDER: amount('100000', 'order-metrics: orders of at least this amount count, in their own currency.'),
+  LARGE_ORDER_STANDARD: amount('200000', 'order-metrics: from which amount a large order is standard and no more basic.'),
+  LARGE_ORDER_PREMIUM: amount('500000', 'order-metrics: from which amount it is premium.'),
+  HIGH_VALUE: amount('1000', 'high-value: orders above this amount in US dollars.'),
+  DONG_PER_DOLLAR: whole(24_000, 1, 1_000_000, 'high-value: Vietnamese dong for a US dollar.'),
+  TAX_PERCENT: whole(10, 0, 100, 'high-value: the tax on such an order.'),
+  PEAK_PERCENT: whole(200, 101, 100_000, 'sliding-revenue: a minute is a peak at this many per cent of the mean of those before it.'),
+  FRAUD_PAYMENTS: whole(3, 2, 100, 'fraud: so many failed payments within FRAUD_WITHIN_SECONDS block a user.'),
+  FRAUD_WITHIN_SECONDS: whole(300, 1, 86_400, 'fraud: how much time may lie between the first and the last of them.'),
+  UNPAID_AFTER_SECONDS: whole(300, 1, 86_400, 'order-payment: how far an order and its payment may lie apart; where none came by then, the order is told as unpaid.'),
+  SESSION_GAP_SECONDS: whole(300, 1, 86_400, "sessions: a user's session ends with a pause of this length."),
 } as const satisfies Record<string, Setting<unknown>>;
 
 type SettingName = keyof typeof SETTINGS;

@@ -1,8 +1,8 @@
 /** Orders with what is known of their customers. A customer nobody knows is passed on, and marked. */
 import { OrderCreated } from '../../common/events/catalogue';
 import { defineOutput, flag, money, nullable, text } from '../streams/output';
-import type { Table } from '../streams/steps/enrich';
 import { stream } from '../streams/stream';
+import type { Table } from '../streams/table';
 import { topology } from '../streams/topology';
 
 export type User = { readonly name: string; readonly tier: string; readonly city: string | null };

@@ -5,7 +5,7 @@ import { aggregation, count } from '../streams/aggregations';
 import { defineOutput, text, whole } from '../streams/output';
 import { stream, type Stream } from '../streams/stream';
 import { topology } from '../streams/topology';
-import { minutes, tumbling } from '../streams/windows';
+import { hours, minutes, tumbling } from '../streams/windows';
 
 export const EventTimes = defineOutput({
   topic: 'event-times',
@@ -37,7 +37,7 @@ export const eventTimes = () =>
       .stateful('disorder', (latest: number | undefined, event, { origin, time }) => {
         const behind = Math.max(0, (latest ?? time) - time);
         return { state: Math.max(latest ?? time, time), emit: [{ topic: origin?.topic ?? '', lag: (origin?.logTime ?? time) - event.timestamp, behind }] };
-      })
+      }, { remembers: hours(1) })
       .groupBy(({ topic }) => topic)
       .window(tumbling(minutes(1)))
       .aggregate('per-minute', {

@@ -25,7 +25,7 @@ type Totals = { readonly count: number; readonly totalDong: Money; readonly tota
 
 export const highValue = ({ highValue: above, dongPerDollar, taxPercent }: Pick<TopologySettings, 'highValue' | 'dongPerDollar' | 'taxPercent'>) =>
   topology(
-    { name: 'high-value', about: 'Orders of high value in dong, with tax' },
+    { name: 'high-value', about: 'Orders of high value in dong, with tax', settings: { above, dongPerDollar, taxPercent } },
     stream(OrderCreated)
       .filter(({ data }) => data.currency === 'USD' && data.amount > above, 'high')
       .map(({ data }) => ({ orderId: data.orderId, dollars: data.amount, dong: data.amount * dongPerDollar }), 'in-dong')

@@ -23,7 +23,7 @@ export const OrderMetrics = defineOutput({
 
 export const orderMetrics = ({ largeOrder, categories }: Pick<TopologySettings, 'largeOrder' | 'categories'>) =>
   topology(
-    { name: 'order-metrics', about: 'Large orders by category, in windows of a minute' },
+    { name: 'order-metrics', about: 'Large orders by category, in windows of a minute', settings: { largeOrder, ...categories } },
     stream(OrderCreated)
       .filter(({ data }) => data.amount >= largeOrder, 'large')
       .groupBy(({ data }) => keyOf(data.amount >= categories.premium ? 'premium' : data.amount >= categories.standard ? 'standard' : 'basic', data.currency))

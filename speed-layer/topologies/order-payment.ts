@@ -1,9 +1,9 @@
-/** Orders with the payments that came within 5 minutes of them, and those that nobody paid in time. */
+/** Orders with the payments that came near them, within 5 minutes by default, and those that nobody paid in time. */
 import { OrderCreated, PaymentCompleted } from '../../common/events/catalogue';
 import { defineOutput, money, text } from '../streams/output';
 import { stream } from '../streams/stream';
 import { topology } from '../streams/topology';
-import { minutes } from '../streams/windows';
+import type { TopologySettings } from './settings';
 
 const order = {
   orderId: text('The order'),
@@ -15,21 +15,22 @@ const order = {
 export const OrderPaymentComplete = defineOutput({
   topic: 'order-payment-complete',
   type: 'OrderPaymentCompleted',
-  about: 'An order and a payment of it, within 5 minutes. Revision 1 where the order was said to be unpaid before. Keyed by order.',
+  about: 'An order and a payment of it that lie near enough. Revision 1 where the order was said to be unpaid before. Keyed by order.',
   fields: { ...order, paymentId: text("The payment's event id"), paid: money('What was paid'), paidCurrency: text('ISO 4217 code of what was paid') },
 });
 
 export const OrderUnpaid = defineOutput({
   topic: 'order-unpaid',
   type: 'OrderUnpaid',
-  about: 'An order that nobody paid within 5 minutes. Keyed by order.',
+  alert: true,
+  about: 'An order that nobody paid in time: within 5 minutes, unless UNPAID_AFTER_SECONDS says otherwise. Keyed by order.',
   fields: order,
 });
 
-export function orderPayment() {
-  const both = stream(OrderCreated).join('payment', stream(PaymentCompleted), { within: minutes(5), kind: 'left' });
+export function orderPayment({ unpaidAfter }: Pick<TopologySettings, 'unpaidAfter'>) {
+  const both = stream(OrderCreated).join('payment', stream(PaymentCompleted), { within: unpaidAfter, kind: 'left' });
   return topology(
-    { name: 'order-payment', about: 'Orders joined with their payments, within 5 minutes' },
+    { name: 'order-payment', about: 'Orders joined with their payments, and those that nobody paid in time' },
     both
       .flatMap(({ left, right, revision }) => (right ? [{ order: left.data, payment: right, revision }] : []), 'paid')
       .to(OrderPaymentComplete, ({ order: { orderId, userId, amount, currency }, payment, revision }) => ({

@@ -2,9 +2,10 @@ import { OrderCreated, PaymentCompleted } from '../../common/events/catalogue';
 import { drive } from '../streams/drive';
 import { minutes } from '../streams/windows';
 import { orderPayment, OrderPaymentComplete, OrderUnpaid } from './order-payment';
+import { DEFAULT_SETTINGS } from './settings';
 
 it('order-payment: pairs within 5 minutes, and orders that nobody paid in time', async () => {
-  const driver = drive(orderPayment(), { restarts: true, partitions: 2 });
+  const driver = drive(orderPayment(DEFAULT_SETTINGS), { restarts: true, partitions: 2 });
   const send = (event: typeof OrderCreated | typeof PaymentCompleted, orderId: string, at: number) => driver.send(event, { orderId, eventId: `${event.type} ${orderId}`, userId: 'u', currency: 'EUR', amount: 100n }, at);
   await send(PaymentCompleted, 'before', 0);
   await send(OrderCreated, 'before', 1_000);

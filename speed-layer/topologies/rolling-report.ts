@@ -22,6 +22,8 @@ export const RollingReport = defineOutput({
 });
 
 const BEAT = seconds(10);
+/** Beats that are remembered: twice the five minutes, so that some dated in the future take no place from those of now. */
+const KEPT = (2 * minutes(5)) / BEAT;
 
 type Happened = { readonly what: 'order' | 'failed' } | { readonly what: 'paid'; readonly currency: string; readonly amount: Money };
 
@@ -30,7 +32,7 @@ type SoFar = {
   readonly successful: number;
   readonly failed: number;
   readonly revenue: Readonly<Record<string, Money>>;
-  /** Orders by the beat they happened in, of the last five minutes: [start, count]. */
+  /** Orders by the beat they happened in: [start, count], the earliest first. */
   readonly recent: readonly (readonly [start: number, orders: number])[];
 };
 
@@ -75,8 +77,7 @@ function withOne(before: SoFar, happened: Happened, time: number): SoFar {
   const start = Math.floor(time / BEAT) * BEAT;
   const counts = new Map(before.recent);
   counts.set(start, (counts.get(start) ?? 0) + 1);
-  const latest = Math.max(...counts.keys());
-  const recent = [...counts].filter(([at]) => at >= latest - minutes(5) - BEAT);
+  const recent = [...counts].sort(([a], [b]) => a - b).slice(-KEPT);
   return { ...before, orders: before.orders + 1, recent };
 }
 

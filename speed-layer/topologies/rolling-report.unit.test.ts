@@ -24,3 +24,27 @@ it('rolling-report: totals so far, and the orders of the last minute and the las
     },
   });
 });
+
+it('rolling-report: an order that comes as an earlier report is told has one of its own', async () => {
+  const driver = drive(rollingReport(), { restarts: true, partitions: 3 });
+  for (const [i, second] of [600, 612, 720].entries()) await driver.send(OrderCreated, { orderId: `o${i}`, userId: 'u', currency: 'EUR', amount: 1_000n }, second * 1_000);
+  await driver.idleUntil(800_000);
+  expect(driver.read(RollingReport).map(({ timestamp, data }) => [timestamp / 1_000, data.ordersLastMinute])).toEqual([
+    [610, 1],
+    [620, 2],
+    [730, 1],
+  ]);
+});
+
+it('rolling-report: an order dated in the future holds no report back, and takes no other out of one', async () => {
+  const driver = drive(rollingReport(), { restarts: true, partitions: 3 });
+  const order = (orderId: string, at: number, logTime = at) => driver.send(OrderCreated, { orderId, userId: 'u', currency: 'EUR', amount: 1_000n }, at, logTime);
+  await order('before', 595_000);
+  await order('future', 9_000_000, 596_000);
+  await order('after', 615_000);
+  await driver.idleUntil(700_000);
+  expect(driver.read(RollingReport).map(({ timestamp, data }) => [timestamp / 1_000, data.ordersLastMinute])).toEqual([
+    [600, 1],
+    [620, 2],
+  ]);
+});

@@ -5,12 +5,13 @@ import { count, sum } from '../streams/aggregations';
 import { defineOutput, flag, money, nullable, text, whole } from '../streams/output';
 import { stream } from '../streams/stream';
 import { topology } from '../streams/topology';
-import { hopping, seconds } from '../streams/windows';
+import { hopping, minutes, seconds } from '../streams/windows';
 import type { TopologySettings } from './settings';
 
 export const SlidingRevenue = defineOutput({
   topic: 'sliding-revenue',
   type: 'SlidingRevenueComputed',
+  alert: 'isPeak',
   about: 'Orders of one currency within 60 s, every 10 s. Keyed by currency.',
   fields: {
     currency: text('ISO 4217 code of the amounts'),
@@ -46,6 +47,6 @@ export const slidingRevenue = ({ peakPercent }: Pick<TopologySettings, 'peakPerc
         // A window that is told again takes its own place.
         const next = [...recent.filter(({ start }) => start !== window.start), { start: window.start, revenue: value.revenue }];
         return { state: next.sort((a, b) => a.start - b.start).slice(-2 * TRAILING), emit: [{ ...windowed, trailingMean, isPeak }] };
-      })
+      }, { remembers: minutes(10) })
       .to(SlidingRevenue, ({ key, window, revision, value, trailingMean, isPeak }) => ({ window, revision, data: { currency: key, ...value, trailingMean, isPeak } })),
   );
