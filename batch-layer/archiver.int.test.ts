@@ -26,7 +26,7 @@ async function corner(from: number, generation: number, start: number) {
     start: Object.fromEntries(INPUT_TOPICS.map((topic) => [topic, [start]])),
     end: Object.fromEntries(INPUT_TOPICS.map((topic) => [topic, [100]])),
   });
-  return new Archiver({ archive: createPostgresArchive(pool, INPUT_TOPICS), live, log: { bounds }, topics: INPUT_TOPICS, partitions: 1 });
+  return new Archiver({ archive: createPostgresArchive(pool, INPUT_TOPICS), live, log: { bounds }, topics: INPUT_TOPICS, partitions: 1, now: Date.now });
 }
 
 test('a new archive begins where the live state began, else where the log begins', async () => {

@@ -5,7 +5,9 @@
 import { eventOfTopic } from '../common/events/catalogue';
 import type { LiveState } from '../common/live/live-state';
 import { LogError, type Log, type RecordBatch } from '../common/log/log';
+import { pausedFor, type Paused } from '../common/log/paused';
 import { ofTask, type Position, type TaskPosition } from '../common/position';
+import type { Millis } from '../common/time';
 import type { Archive } from './archive';
 import { judge, RowStock } from './judge';
 
@@ -16,6 +18,7 @@ export interface ArchiverParts {
   readonly topics: readonly string[];
   /** How many partitions each topic has. */
   readonly partitions: number;
+  readonly now: () => Millis;
   /** Told of each chunk that was written. */
   readonly onWritten?: (told: ChunkTold) => void;
 }
@@ -26,14 +29,14 @@ export interface ChunkTold {
   readonly added: number;
   readonly duplicates: number;
   readonly rejected: number;
-  readonly nextOffset: number;
-  readonly endOffset: number;
 }
 
 export class Archiver {
   /** Where each task is archived up to, and where its reader stands: further on where markers lie between. */
   private readonly at = new Map<number, TaskPosition>();
   private readonly reading = new Map<number, TaskPosition>();
+  /** Since when each task has had a batch in hand. */
+  private readonly handed = new Map<number, Millis>();
   private readonly stock = new RowStock();
 
   constructor(private readonly parts: ArchiverParts) {}
@@ -79,6 +82,33 @@ export class Archiver {
 
   /** Archives a batch. Resolves to where to read on where somebody else archived these records already. */
   async batch(batch: RecordBatch): Promise<TaskPosition | undefined> {
+    const { partition } = batch;
+    this.handed.set(partition, this.parts.now());
+    try {
+      return await this.take(batch);
+    } finally {
+      this.handed.delete(partition);
+    }
+  }
+
+  /** The tasks that Postgres holds up just now. */
+  paused(): Paused[] {
+    return Array.from(this.handed, ([partition, at]) => ({ partition, millis: pausedFor(this.parts.now(), at) })).filter((each): each is Paused => each.millis !== undefined);
+  }
+
+  /** How many offsets it has still to archive of each task that it has, where the log ends at `ends`. */
+  lags(ends: Position): { topic: string; partition: number; offsets: number }[] {
+    return [...this.reading].flatMap(([partition, reading]) =>
+      Object.entries(reading).map(([topic, next]) => ({ topic, partition, offsets: Math.max(0, (ends[topic]?.[partition] ?? 0) - next) })),
+    );
+  }
+
+  /** The tasks that it has. */
+  held(): number[] {
+    return [...this.at.keys()];
+  }
+
+  private async take(batch: RecordBatch): Promise<TaskPosition | undefined> {
     const { topic, partition } = batch;
     const declaration = eventOfTopic(topic);
     if (!declaration) throw new TypeError(`${topic} is not in the catalogue`);
@@ -95,7 +125,7 @@ export class Archiver {
     if (!told) return this.assigned(partition);
     this.at.set(partition, { ...at, [topic]: batch.nextOffset });
     this.passed(topic, partition, batch.nextOffset);
-    this.parts.onWritten?.({ topic, partition, ...told, nextOffset: batch.nextOffset, endOffset: batch.endOffset });
+    this.parts.onWritten?.({ topic, partition, ...told });
     return undefined;
   }
 

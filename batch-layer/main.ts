@@ -4,9 +4,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Pool } from 'pg';
 import type { Config } from '../common/config';
 import { INPUT_TOPICS } from '../common/events/catalogue';
+import { tellBytesInHand } from '../common/http/bytes-in-hand';
 import { openGate } from '../common/http/gate/open-gate';
 import { servingRole } from '../common/http/gate/roles';
 import { serveHealth } from '../common/http/serve-health';
+import { silenceOf } from '../common/http/silent-store';
 import { tellStores } from '../common/http/store-up';
 import { createRedisLiveState } from '../common/live/redis/redis-live-state';
 import { openLog } from '../common/log/kafka/open-log';
@@ -24,6 +26,7 @@ import { Level } from './level';
 import { createMetrics } from './metrics';
 import { MigrationError, migrate } from './postgres/migrate';
 import { TableError } from './postgres/event-tables';
+import { openArchivePool } from './postgres/archive-pool';
 import { createPostgresArchive } from './postgres/postgres-archive';
 import { createPostgresGenerations } from './postgres/postgres-generations';
 import { createPostgresRunBook } from './postgres/postgres-run-book';
@@ -58,7 +61,9 @@ async function main({ config, logger, tracer }: LayerParts): Promise<void> {
     if (stopping.signal.aborted) return;
 
     const metrics = createMetrics(Date.now, (at) => plannedAfter(config.RECOMPUTE_SCHEDULE, at));
-    const archive = createPostgresArchive(pool, INPUT_TOPICS);
+    const archivePool = openArchivePool(config.DATABASE_URL, report);
+    closing.push(() => archivePool.end());
+    const archive = createPostgresArchive(archivePool, INPUT_TOPICS);
     // Before anything is begun: where it may not stand open, it ends here.
     const gate = await openGate({ config, pool, registry: metrics.registry, roleOf: servingRole, report, stopping: stopping.signal });
     const generations = createPostgresGenerations(pool, views);
@@ -89,7 +94,8 @@ async function main({ config, logger, tracer }: LayerParts): Promise<void> {
     }
 
     let trouble: string | undefined = 'not reading the log yet';
-    const archiver = new Archiver({ archive, live, log, topics: INPUT_TOPICS, partitions, onWritten: metrics.written });
+    const archiver = new Archiver({ archive, live, log, topics: INPUT_TOPICS, partitions, now: Date.now, onWritten: metrics.written });
+    metrics.watch(archiver);
     const reading = keepReading({
       log,
       group: 'archiver',
@@ -103,10 +109,11 @@ async function main({ config, logger, tracer }: LayerParts): Promise<void> {
       pause,
       stopping: stopping.signal,
     });
-    const troubles = async (): Promise<readonly string[]> => [trouble ?? (await troubleOf(pool)) ?? []].flat();
+    const troubles = async (): Promise<readonly string[]> => trouble === undefined ? silenceOf('Postgres', 'DATABASE_URL', () => pool.query('SELECT 1')) : [trouble];
     const stores = { kafka: () => metrics.log(log.bounds(INPUT_TOPICS)), redis: () => live.read(0), postgres: () => metrics.archive(archive.extent()) };
+    tellBytesInHand(metrics.registry);
     tellStores(metrics.registry, stores, Date.now);
-    const health = await serveHealth({ registry: metrics.registry, troubles, gate }, config.HOST, config.BATCH_PORT, 'BATCH_PORT');
+    const health = await serveHealth({ registry: metrics.registry, troubles, paused: () => archiver.paused(), gate }, config.HOST, config.BATCH_PORT, 'BATCH_PORT');
     closing.unshift(() => health.close());
     logger.info(`ready: archiving; health and metrics at ${health.url}`);
 

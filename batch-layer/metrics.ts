@@ -2,7 +2,7 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Generation } from '../common/generation';
 import type { Position } from '../common/position';
-import type { ChunkTold } from './archiver';
+import type { Archiver, ChunkTold } from './archiver';
 
 /** The first planned recompute after an instant, ms; undefined where none is planned. */
 type PlannedAfter = (at: number) => number | undefined;
@@ -17,7 +17,6 @@ export function createMetrics(now: () => number, plannedAfter: PlannedAfter) {
     labelNames: ['topic', 'outcome'],
     registers,
   });
-  const lag = new Gauge({ name: 'twofold_archive_lag_offsets', help: 'Offsets that the archive is behind the log.', labelNames: ['topic', 'partition'], registers });
   const places = (name: string, help: string) => {
     const gauge = new Gauge({ name: `twofold_${name}`, help, labelNames: ['topic', 'partition'], registers });
     // Where it cannot be asked, nothing is told rather than what was told last.
@@ -44,6 +43,8 @@ export function createMetrics(now: () => number, plannedAfter: PlannedAfter) {
     registers,
   });
   const generation = new Gauge({ name: 'twofold_generation_id', help: 'The current generation; 0 before the first.', registers });
+  /** Where the log ended when it was asked last. */
+  let ends: Position = {};
   let publishedAt: number | undefined;
   const began = now();
   new Gauge({
@@ -71,6 +72,7 @@ export function createMetrics(now: () => number, plannedAfter: PlannedAfter) {
     log: async (bounds: Promise<{ readonly start: Position; readonly end: Position }>): Promise<void> => {
       try {
         const { start, end } = await bounds;
+        ends = end;
         logFirst(start);
         logEnd(end);
       } catch (error) {
@@ -88,12 +90,35 @@ export function createMetrics(now: () => number, plannedAfter: PlannedAfter) {
         throw error;
       }
     },
+    /** Tells of the archiver's tasks whenever it is asked. */
+    watch: (archiver: Pick<Archiver, 'held' | 'paused' | 'lags'>): void => {
+      new Gauge({
+        name: 'twofold_archive_lag_offsets',
+        help: 'Offsets that the archive is behind the log, also while it cannot write.',
+        labelNames: ['topic', 'partition'],
+        registers,
+        collect() {
+          this.reset();
+          for (const { topic, partition, offsets } of archiver.lags(ends)) this.set({ topic, partition }, offsets);
+        },
+      });
+      new Gauge({
+        name: 'twofold_archive_paused',
+        help: '1 for a partition whose records have waited for Postgres for more than a second: nothing more of it is fetched meanwhile.',
+        labelNames: ['partition'],
+        registers,
+        collect() {
+          this.reset();
+          const paused = new Set(archiver.paused().map(({ partition }) => partition));
+          for (const partition of archiver.held()) this.set({ partition }, paused.has(partition) ? 1 : 0);
+        },
+      });
+    },
     reading: (on: boolean): void => reading.set(on ? 1 : 0),
-    written: ({ topic, partition, added, duplicates, rejected, nextOffset, endOffset }: ChunkTold): void => {
+    written: ({ topic, added, duplicates, rejected }: ChunkTold): void => {
       archived.inc({ topic, outcome: 'admitted' }, added);
       archived.inc({ topic, outcome: 'duplicate' }, duplicates);
       archived.inc({ topic, outcome: 'rejected' }, rejected);
-      lag.set({ topic, partition }, Math.max(0, endOffset - nextOffset));
     },
     folded: (count: number): void => cells.inc(count),
     failed: (): void => failures.inc(),

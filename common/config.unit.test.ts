@@ -42,6 +42,9 @@ test.each([
 
 test.each([
   ['LOG_LEVEL', 'loud', 'LOG_LEVEL must be one of silent, fatal, error, warn, info, debug, trace'],
+  ['HIGH_VALUE', '1.00001', 'HIGH_VALUE must be an amount of at least 0, such as 1000 or 999.95, not "1.00001"'],
+  ['HIGH_VALUE', '-1', 'HIGH_VALUE must be an amount of at least 0'],
+  ['FRAUD_PAYMENTS', '1', 'FRAUD_PAYMENTS must be a whole number from 2 to 100'],
   ['TRACES_SHARE', '2', 'TRACES_SHARE must be a number from 0 to 1'],
   ['TRACES_URL', 'there', 'TRACES_URL must be like http://'],
 ])('%s cannot be %s', (name, value, sentence) => expect(() => readConfig({ [name]: value })).toThrow(sentence));

@@ -4,6 +4,7 @@
  */
 import { setTimeout as timer } from 'node:timers/promises';
 import type { Log, RecordBatch } from '../common/log/log';
+import { pausedFor } from '../common/log/paused';
 import { ofTask, taskCovers, type TaskPosition } from '../common/position';
 import { reasonOf } from '../common/reason';
 import type { Millis } from '../common/time';
@@ -15,6 +16,8 @@ export interface Task {
   readonly partition: number;
   /** The name that it writes under. */
   readonly owner: string;
+  /** When a step last got through; undefined before the first. */
+  readonly steppedAt: Millis | undefined;
   /** Takes the task over and resolves to where to read on from. Throws where it cannot begin exactly. */
   load(): Promise<TaskPosition>;
   /** Deals with a batch. Resolves to where to read on from where a commit was refused. */
@@ -23,6 +26,14 @@ export interface Task {
   passTo(position: TaskPosition): Promise<boolean>;
   /** Whether the state is still the one that the task works on. */
   isInOrder(): Promise<boolean>;
+  /** What keeps it from taking more; undefined where it may. Where that comes up within a batch, `handle` resolves to where it stands. */
+  readonly heldBack?: HeldBack | undefined;
+}
+
+export interface HeldBack {
+  readonly why: () => string;
+  /** Resolves once it may go on. */
+  readonly over: () => Promise<void>;
 }
 
 export interface HeldParts {
@@ -57,6 +68,10 @@ export class HeldTask<T extends Task = Task> {
   private notBefore: Millis = 0;
   private doubts = 0;
   private released = false;
+  /** Since when it has had a batch in hand. */
+  private handedAt: Millis | undefined;
+  /** What holds it back between batches, and since when. */
+  private holding: { readonly why: () => string; readonly since: Millis } | undefined;
 
   constructor(
     readonly task: T,
@@ -75,11 +90,16 @@ export class HeldTask<T extends Task = Task> {
   }
 
   /** As TaskHandler.batch. Never throws: what goes wrong stops the task. */
-  async take(batch: RecordBatch): Promise<TaskPosition | undefined> {
-    const taken = await this.turns.run(() => this.takeInTurn(batch));
-    if (taken !== 'stopped') return taken;
-    await (this.parts.pause ?? timer)(this.parts.roundMillis / 2);
-    return this.whereTo();
+  async take(batch: RecordBatch, pauseUntil: (moment: Promise<unknown>) => void = () => undefined): Promise<TaskPosition | undefined> {
+    this.handedAt = this.parts.now();
+    try {
+      const taken = await this.turns.run(() => this.takeInTurn(batch, pauseUntil));
+      if (taken !== 'stopped') return taken;
+      await (this.parts.pause ?? timer)(this.parts.roundMillis / 2);
+      return this.whereTo();
+    } finally {
+      this.handedAt = undefined;
+    }
   }
 
   passed(topic: string, offset: number): void {
@@ -130,6 +150,16 @@ export class HeldTask<T extends Task = Task> {
     return this.failed?.why;
   }
 
+  /** How long it has been paused, where it is (see common/log/paused.ts). One that is stopped is not: it says why. */
+  get pausedFor(): Millis | undefined {
+    return this.holding ? pausedFor(this.parts.now(), this.holding.since) : pausedFor(this.parts.now(), this.handedAt, this.task.steppedAt);
+  }
+
+  /** What it is paused for, where that is known. */
+  get pausedBy(): string | undefined {
+    return this.holding?.why();
+  }
+
   /** Resolves when nothing of the task will be written any more. */
   async release(): Promise<void> {
     this.released = true;
@@ -141,19 +171,34 @@ export class HeldTask<T extends Task = Task> {
     return `task ${this.task.partition}`;
   }
 
-  private async takeInTurn(batch: RecordBatch): Promise<TaskPosition | undefined | 'stopped'> {
+  private async takeInTurn(batch: RecordBatch, pauseUntil: (moment: Promise<unknown>) => void): Promise<TaskPosition | undefined | 'stopped'> {
     if (this.released) return this.reading;
     if (this.mustLoad) return 'stopped';
     if (this.moved) return this.whereTo();
+    if (this.isHeldBack(pauseUntil)) return this.reading;
     try {
       const back = await this.task.handle(batch);
       this.reading = back ?? { ...this.reading, [batch.topic]: batch.nextOffset };
       this.goOn();
+      this.isHeldBack(pauseUntil);
       return back;
     } catch (error) {
       this.stop('batch', error);
       return 'stopped';
     }
+  }
+
+  /** Where it is, nothing more of it is fetched until it may go on. */
+  private isHeldBack(pauseUntil: (moment: Promise<unknown>) => void): boolean {
+    const { heldBack } = this.task;
+    if (!heldBack) return false;
+    const holding = { why: heldBack.why, since: this.holding?.since ?? this.parts.now() };
+    this.holding = holding;
+    const over = (): void => {
+      if (this.holding === holding) this.holding = undefined;
+    };
+    pauseUntil(heldBack.over().then(over));
+    return true;
   }
 
   private whereTo(): TaskPosition {

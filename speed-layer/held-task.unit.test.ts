@@ -31,6 +31,30 @@ describe('a held task', () => {
     await held.check();
   };
 
+  it('is paused while what it has in hand waits, from the last step that got through', async () => {
+    await held.begin();
+    const commit = corner.live.commit.bind(corner.live);
+    let through: () => void = () => undefined;
+    const begun = new Promise<void>((called) => {
+      corner.live.commit = async (...given) => {
+        called();
+        await new Promise<void>((resolve) => (through = resolve));
+        return commit(...given);
+      };
+    });
+    expect(held.pausedFor).toBeUndefined();
+    const taken = held.take(batch(0));
+    await begun;
+    clock += 1_000;
+    expect(held.pausedFor).toBeUndefined();
+    clock += 500;
+    expect(held.pausedFor).toBe(1_500);
+    through();
+    await taken;
+    clock += 5_000;
+    expect(held.pausedFor).toBeUndefined();
+  });
+
   it('sends the reader back before it folds anything when its state was lost meanwhile', async () => {
     await held.begin();
     await held.take(batch(0, 1));

@@ -33,8 +33,8 @@ export class HeldTasks<T extends Task> implements TaskHandler {
     return held.begin();
   }
 
-  async batch(batch: RecordBatch): Promise<TaskPosition | undefined> {
-    return this.the(batch.partition).take(batch);
+  async batch(batch: RecordBatch, pauseUntil: (moment: Promise<unknown>) => void): Promise<TaskPosition | undefined> {
+    return this.the(batch.partition).take(batch, pauseUntil);
   }
 
   passed(topic: string, partition: number, offset: number): void {

@@ -1,18 +1,18 @@
-import { Gate } from './testing/gate';
+import { StoreProxy } from '../common/testing/store-proxy';
 import { ProcessCorner, until } from './testing/process-corner';
 import type { LayerProcess } from './testing/process';
 
 describe('the speed layer as a process, while a store is away', () => {
   const corner = new ProcessCorner();
-  let redis: Gate;
-  let postgres: Gate;
+  let redis: StoreProxy;
+  let postgres: StoreProxy;
   let layer: LayerProcess;
 
   beforeAll(async () => {
     await corner.begin();
     await corner.migrate();
-    redis = new Gate(process.env['REDIS_URL'] ?? '');
-    postgres = new Gate(corner.databaseUrl);
+    redis = new StoreProxy(process.env['REDIS_URL'] ?? '');
+    postgres = new StoreProxy(corner.databaseUrl);
     await redis.open();
     await postgres.open();
   });
@@ -51,6 +51,27 @@ describe('the speed layer as a process, while a store is away', () => {
     await corner.outboxEmpty();
     expect(await corner.deadLetters()).toHaveLength(20);
     expect(layer.lines.filter((line) => /Redis cannot be reached/.test(line))).toHaveLength(2);
+  });
+
+  it('pauses while Redis stalls, fetches nothing more, and counts exactly over one that is slow and narrow', async () => {
+    const told = async (name: string): Promise<number> => {
+      const lines = (await (await fetch(`${await layer.ready}/metrics`)).text()).split('\n').filter((line) => line.startsWith(`twofold_${name}`));
+      return lines.reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0);
+    };
+    redis.stall();
+    await corner.sell(20);
+    await until('it says so to Prometheus', async () => (await told('speed_paused')) > 0);
+    await until('and to people', async () => /task \d is paused: what it has in hand has waited \d s/.test(await (await fetch(`${await layer.ready}/readyz`)).text()));
+    const [fetched, inHand] = [await told('log_bytes_fetched'), await told('log_bytes_in_hand')];
+    await corner.sell(1_000);
+    await until('the lag is seen', async () => (await told('speed_lag_offsets')) >= 3_000);
+    expect([await told('log_bytes_fetched'), await told('log_bytes_in_hand')]).toEqual([fetched, inHand]);
+    expect(inHand).toBeGreaterThan(0);
+    redis.slow({ latency: 5, bytesPerSecond: 200_000 });
+    await until('it goes on', async () => (await told('speed_paused')) === 0 && (await told('speed_lag_offsets')) === 0);
+    redis.free();
+    await corner.allCounted();
+    expect(await told('log_bytes_in_hand')).toBe(0);
   });
 
   it('goes on without Postgres, and says that it is away', async () => {

@@ -63,6 +63,16 @@ export function createMetrics(now: () => Millis) {
         },
       });
       new Gauge({
+        name: 'twofold_speed_paused',
+        help: '1 for a task of this process that a store holds up: what it has in hand has waited for more than a second, and nothing more of its partition is fetched meanwhile.',
+        labelNames: ['partition'],
+        registers,
+        collect() {
+          this.reset();
+          for (const { partition, held } of worker.held()) this.set({ partition }, held.pausedFor === undefined ? 0 : 1);
+        },
+      });
+      new Gauge({
         name: 'twofold_speed_freshness_seconds',
         help: 'Time since a task had last counted all that the log held.',
         labelNames: ['partition'],

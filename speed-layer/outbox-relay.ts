@@ -8,7 +8,7 @@
  * goes back makes the same entry again, for the same offset, and can unsay nothing; of topologies see docs/STREAMS.md.
  */
 import type { LiveState, OutboxEntry } from '../common/live/live-state';
-import type { Log } from '../common/log/log';
+import type { Fence, Log } from '../common/log/log';
 import { InTurn } from './in-turn';
 import { outgoing } from './outbox-record';
 
@@ -21,12 +21,22 @@ export interface RelayParts {
   readonly topics: readonly string[];
   /** Entries in one transaction at most. @default 100 */
   readonly atOnce?: number;
+  /** Told, as soon as it is known, below which offset of an input topic everything was sent. */
+  readonly onMark?: (topic: string, below: number) => void;
+}
+
+/** What holds while this relay is the one writer. */
+interface Writing {
+  readonly fence: Fence;
+  /** By input topic, the offset below which everything was sent. */
+  readonly marks: Map<string, number>;
 }
 
 export class OutboxRelay {
-  /** By input topic, the offset below which everything was sent; undefined until this relay is the one writer. */
-  private marks: Map<string, number> | undefined;
+  private writing: Writing | undefined;
   private readonly turns = new InTurn();
+  /** A drain that has not begun. */
+  private next: Promise<number> | undefined;
 
   constructor(
     readonly partition: number,
@@ -34,27 +44,31 @@ export class OutboxRelay {
   ) {}
 
   /** Sends what waits and resolves to how many records that were. What it throws is no harm: call it again. */
-  drain(): Promise<number> {
-    return this.turns.run(() => this.drainInTurn());
+  async drain(): Promise<number> {
+    // One that has not begun sends what this caller means as well; otherwise as many would wait as there are commits.
+    if (this.next) return this.next.then(() => 0);
+    this.next = this.turns.run(() => this.drainInTurn());
+    return this.next;
   }
 
   private async drainInTurn(): Promise<number> {
+    this.next = undefined;
+    const { live, atOnce = 100 } = this.parts;
     let sent = 0;
-    for (;;) {
-      const waiting = await this.parts.live.outbox(this.partition, this.parts.atOnce ?? 100);
+    for (let waiting = await live.outbox(this.partition, atOnce); ; ) {
       const topic = waiting[0]?.topic;
       if (topic === undefined) return sent;
       // A transaction moves one mark, so it takes the entries at the head that one topic caused.
       const end = waiting.findIndex((entry) => entry.topic !== topic);
       const entries = end < 0 ? waiting : waiting.slice(0, end);
       sent += await this.send(topic, entries);
-      // One by one: whatever happened meanwhile, only an entry that equals a sent one can go.
-      for (const entry of entries) await this.parts.live.dropOutbox(this.partition, entry, 1);
+      // In this order; an entry that was read before it was dropped lies below the mark.
+      [, waiting] = await Promise.all([live.dropOutbox(this.partition, entries), live.outbox(this.partition, atOnce)]);
     }
   }
 
   private async send(topic: string, entries: readonly OutboxEntry[]): Promise<number> {
-    const marks = (this.marks ??= await this.begin());
+    const { marks, fence } = (this.writing ??= await this.begin());
     let offset = marks.get(topic) ?? 0;
     const unsent = entries.filter((entry) => {
       const fresh = entry.offset >= offset;
@@ -63,22 +77,25 @@ export class OutboxRelay {
     });
     if (unsent.length === 0) return 0;
     try {
-      await this.parts.log.appendOnce(this.writer, unsent.map(outgoing), { group: this.parts.name, topic, partition: this.partition, offset });
+      await this.parts.log.appendOnce(this.writer, unsent.map(outgoing), { group: this.parts.name, topic, partition: this.partition, offset }, fence);
     } catch (error) {
       // Sent or not, or another relay writes now: only a new beginning knows.
-      this.marks = undefined;
+      this.writing = undefined;
       throw error;
     }
     marks.set(topic, offset);
+    this.parts.onMark?.(topic, offset);
     return unsent.length;
   }
 
   /** Fences every other relay of this task first: only then do the marks stand still. */
-  private async begin(): Promise<Map<string, number>> {
-    const { log, topics, name } = this.parts;
-    await log.fence(this.writer);
+  private async begin(): Promise<Writing> {
+    const { log, topics, name, onMark } = this.parts;
+    const fence = await log.fence(this.writer);
     const offsets = await Promise.all(topics.map((topic) => log.committed(name, topic, this.partition)));
-    return new Map(topics.map((topic, i) => [topic, offsets[i] ?? 0]));
+    const marks = new Map(topics.map((topic, i) => [topic, offsets[i] ?? 0]));
+    marks.forEach((below, topic) => onMark?.(topic, below));
+    return { fence, marks };
   }
 
   private get writer(): string {

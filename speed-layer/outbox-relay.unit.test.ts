@@ -2,6 +2,7 @@ import { MemoryLiveState } from '../common/live/memory';
 import type { LiveState } from '../common/live/live-state';
 import type { Log } from '../common/log/log';
 import { MemoryBroker, MemoryLog } from '../common/log/memory';
+import { renamed } from '../common/log/renamed';
 import { deadLetterTopic, topicSettings } from '../common/topics';
 import { deadLetter } from './dead-letter';
 import { OutboxRelay } from './outbox-relay';
@@ -56,6 +57,31 @@ describe('the relay of the outbox', () => {
     await corner.reject(PAYMENTS, 0, 2);
     await corner.reject(ORDERS, 4, 4);
   };
+
+  it('sends nothing of what a later relay of its own process has sent, though both write through one log', async () => {
+    const log = new MemoryLog(corner.broker);
+    // As each edition of a topology wraps it for itself.
+    const wrapped = (): Log => renamed(log, { topic: (name) => name, plain: (name) => name, group: (name) => name });
+    let hold = Promise.resolve();
+    let letGo: () => void = () => undefined;
+    const slow = Object.assign(Object.create(corner.live) as MemoryLiveState, {
+      outbox: async (partition: number, limit: number) => {
+        const found = await corner.live.outbox(partition, limit);
+        await hold;
+        return found;
+      },
+    });
+    const former = corner.relay({ live: slow, log: wrapped() });
+    await corner.reject(ORDERS, 0, 0);
+    await former.drain();
+    await corner.reject(ORDERS, 1, 1, 2);
+    hold = new Promise((resolve) => (letGo = resolve));
+    const held = former.drain();
+    await corner.relay({ log: wrapped() }).drain();
+    letGo();
+    await expect(held).rejects.toThrow(/fenced/);
+    expect(corner.told(ORDERS)).toEqual([0, 1, 2]);
+  });
 
   it('sends each dead letter in order, as it was, and leaves the outbox empty', async () => {
     await someRejections();

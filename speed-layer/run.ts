@@ -1,6 +1,7 @@
 /** One process of the speed layer, from its configuration to its end: every store it needs, the worker, health and metrics. */
 import { randomUUID } from 'node:crypto';
 import { INPUT_TOPICS } from '../common/events/catalogue';
+import { tellBytesInHand } from '../common/http/bytes-in-hand';
 import { openGate } from '../common/http/gate/open-gate';
 import { servingRole } from '../common/http/gate/roles';
 import { serveHealth } from '../common/http/serve-health';
@@ -49,6 +50,7 @@ export async function runSpeedLayer({ config, logger, tracer }: LayerParts, view
     onSent: metrics.sent,
   });
   metrics.watch(worker);
+  tellBytesInHand(metrics.registry);
   tellStores(metrics.registry, { kafka: () => log.bounds(INPUT_TOPICS), redis: () => live.read(0), postgres: () => pool.query('SELECT 1') }, Date.now);
   try {
     const toTell = async (): Promise<string[]> => [
@@ -57,7 +59,7 @@ export async function runSpeedLayer({ config, logger, tracer }: LayerParts, view
       ...troubles.list(),
     ];
     const gate = await openGate({ config, pool, registry: metrics.registry, roleOf: servingRole, report: logger.warn, stopping: stopping.signal });
-    const health = await serveHealth({ registry: metrics.registry, troubles: toTell, gate }, config.HOST, config.SPEED_PORT, 'SPEED_PORT');
+    const health = await serveHealth({ registry: metrics.registry, troubles: toTell, paused: () => worker.paused(), gate }, config.HOST, config.SPEED_PORT, 'SPEED_PORT');
     try {
       await ensureTopics(log, topicSettings(config.PARTITIONS), troubles, stopping.signal);
       if (!stopping.signal.aborted) logger.info(`ready: folding live events; health and metrics at ${health.url}`);

@@ -1,15 +1,13 @@
 /** What the processes of this folder do with their stores: open them, wait for Kafka, and tell what is away. */
 import { Pool } from 'pg';
 import type { Config } from '../common/config';
+import { silenceOf } from '../common/http/silent-store';
 import type { LiveState } from '../common/live/live-state';
 import { isConnectionTrouble } from '../common/log/kafka/kafka-fault';
 import type { Log, TopicSettings } from '../common/log/log';
 import { reasonOf } from '../common/reason';
 import { rest } from './rounds';
 import type { Troubles } from './troubles';
-
-/** How long, ms, Redis may take to answer before /readyz calls it away. */
-const ANSWER_WITHIN = 2_000;
 
 export function openPool(config: Config): Pool {
   const pool = new Pool({ connectionString: config.DATABASE_URL, max: 4, connectionTimeoutMillis: 5_000, query_timeout: 30_000 });
@@ -33,16 +31,4 @@ export async function ensureTopics(log: Log, settings: readonly TopicSettings[],
   }
 }
 
-export async function redisTrouble(live: LiveState): Promise<string[]> {
-  const enough = new AbortController();
-  const late = rest(ANSWER_WITHIN, enough.signal).then(() => [`Redis has not answered for ${ANSWER_WITHIN / 1_000} s: check that it runs and that REDIS_URL is right`]);
-  const answer = live.read(0).then(
-    () => [],
-    (error: unknown) => [reasonOf(error)],
-  );
-  try {
-    return await Promise.race([answer, late]);
-  } finally {
-    enough.abort();
-  }
-}
+export const redisTrouble = (live: LiveState): Promise<string[]> => silenceOf('Redis', 'REDIS_URL', () => live.read(0));

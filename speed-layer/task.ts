@@ -54,6 +54,7 @@ export class SpeedTask {
   private readonly turns = new InTurn();
   private at: TaskPosition = {};
   private latestDay: Day = '';
+  private stepped: Millis | undefined;
   private readonly known: KnownIdentities;
   private readonly rows = new RowsByTopic();
 
@@ -71,6 +72,10 @@ export class SpeedTask {
    */
   get owner(): string {
     return this.name;
+  }
+
+  get steppedAt(): Millis | undefined {
+    return this.stepped;
   }
 
   /** Where the task reads on. */
@@ -224,6 +229,7 @@ export class SpeedTask {
       const written = await this.parts.live.commit(this.partition, { ...at, nextOffset, deltas, identities, outbox });
       if (!written.ok) return false;
       this.at = { ...this.at, [topic]: nextOffset };
+      this.stepped = this.parts.now();
       if (result.latestDay > this.latestDay) this.latestDay = result.latestDay;
       this.parts.onCommit?.({ ...result, topic, partition: this.partition, records: judged.records, millis: this.parts.now() - begun });
       return true;

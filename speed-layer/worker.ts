@@ -3,6 +3,7 @@
  * what its tasks cannot do now they try again, each for itself.
  */
 import type { Log, Membership } from '../common/log/log';
+import type { Paused } from '../common/log/paused';
 import { ofTask, type Position, type TaskPosition } from '../common/position';
 import { reasonOf } from '../common/reason';
 import type { Millis } from '../common/time';
@@ -74,6 +75,11 @@ export class TaskWorker<T extends Task> {
     return this.held().flatMap(({ partition, held: { position } }) =>
       Object.entries(position ?? {}).map(([topic, at]) => ({ topic, partition, offsets: Math.max(0, (this.ends[topic]?.[partition] ?? 0) - at) })),
     );
+  }
+
+  /** The tasks that a store holds up just now. */
+  paused(): Paused[] {
+    return this.held().flatMap(({ partition, held: { pausedFor: millis, pausedBy: why } }) => (millis === undefined ? [] : [{ partition, millis, ...(why !== undefined && { why }) }]));
   }
 
   /** Whether this process is a member of the group. */

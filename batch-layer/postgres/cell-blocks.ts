@@ -6,7 +6,7 @@ import type { MergeKind } from '../../common/live/live-state';
 import { parseCellKey } from '../../common/metrics/cell-key';
 import { mergeInto, type Cells } from '../../common/metrics/cells';
 import { LOG_KINDS, LOG_VIEW } from '../../common/metrics/log-counters';
-import { logCountersSql, viewSql } from '../../common/metrics/sql';
+import { logCountersSql, sqlText, viewSql } from '../../common/metrics/sql';
 import { MERGE, type View } from '../../common/metrics/view';
 import type { Position } from '../../common/position';
 import { cellLine, parseCellLines, parseMeasures } from '../../common/postgres/cell-lines';
@@ -36,7 +36,7 @@ export function foldOntoSql(view: View): string {
         UNION ALL
         SELECT split_part(split_part(line, E'\\t', 1), E'\\x1f', 2)::bigint, line
         FROM unnest($1::date[], $5::text[]) AS computed(day, computed_by) JOIN cell_block USING (day, computed_by) CROSS JOIN LATERAL unnest(string_to_array(lines, E'\\n')) AS line
-        WHERE view = ${text(view.name)}
+        WHERE view = ${sqlText(view.name)}
       ) AS either
     ) AS parts
     GROUP BY bucket, key ORDER BY bucket, key`,
@@ -49,14 +49,10 @@ const MERGED_BY: Readonly<Record<MergeKind, string>> = { add: 'sum', min: 'min',
 function blocksSql(view: View, cells: string): string {
   return `WITH kept AS (
   INSERT INTO cell_block (computed_by, day, view, hour, cells, lines)
-  SELECT $3, date '1970-01-01' + (hour / ${HOURS})::int, ${text(view.name)}, hour % ${HOURS}, CASE WHEN count(line) = count(*) THEN count(*) END, string_agg(line, E'\\n')
+  SELECT $3, date '1970-01-01' + (hour / ${HOURS})::int, ${sqlText(view.name)}, hour % ${HOURS}, CASE WHEN count(line) = count(*) THEN count(*) END, string_agg(line, E'\\n')
   FROM (SELECT bucket / ${GRAIN_MILLIS.hour} AS hour, line FROM (${cells}) AS cells) AS lines GROUP BY hour
   RETURNING cells
 ) SELECT coalesce(sum(cells), 0) AS cells FROM kept`;
-}
-
-function text(value: string): string {
-  return `'${value.replaceAll("'", "''")}'`;
 }
 
 /** $1 the days, $2 the runs that computed them before, $3 those now; $4, $5, $6 the blocks to tell in any case. The row without a day tells how many cells the other blocks hold. */

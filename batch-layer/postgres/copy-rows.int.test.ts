@@ -7,6 +7,7 @@ import { CATALOGUE, eventOfTopic, INPUT_TOPICS, OrderCreated } from '../../commo
 import type { Event, EventDeclaration } from '../../common/events/event';
 import { EventRows } from '../../common/events/rows/event-rows';
 import { arbitraryRecord } from '../../common/testing/arbitrary-events';
+import { goldenRecords } from '../../common/testing/golden-events';
 import { dice, mutated, rewritten } from '../../common/testing/mutated-records';
 import { batchOf } from '../../common/testing/record-batch';
 import { dayOf } from '../../common/time';
@@ -83,6 +84,14 @@ test('records of every kind, and mutations of them, lie in the archive as the de
   );
   expect(archived).toBeGreaterThan(100);
 }, 120_000);
+
+test('golden records of every version of every event lie in the archive as they read', async () => {
+  const golden = goldenRecords().map(({ record }) => record(1));
+  for (const { topic } of CATALOGUE) {
+    const ofTopic = golden.filter((record) => record.topic === topic);
+    expect(await check(ofTopic, 2)).toBe(ofTopic.length);
+  }
+});
 
 test('the largest amounts, times before the day that Postgres counts from, and texts and items beyond the first memory', async () => {
   const record = (eventId: string, timestamp: string, data: object): RawRecord => {

@@ -12,8 +12,10 @@ import { countRecord, duplicateOf } from '../../common/metrics/log-counters';
 import { atLeast, band, equals, field, literal, negate } from '../../common/metrics/expression';
 import { count, max, min, sum, type View } from '../../common/metrics/view';
 import { declareViews } from '../../common/metrics/views';
-import { dayOf } from '../../common/time';
+import type { Position } from '../../common/position';
+import { dayOf, type Day } from '../../common/time';
 import { arbitraryRecord } from '../../common/testing/arbitrary-events';
+import { goldenRecords } from '../../common/testing/golden-events';
 import { batchOf } from '../../common/testing/record-batch';
 import { judge } from '../judge';
 import type { DaysComputed, Generations } from '../generations';
@@ -47,64 +49,69 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-test('every view, on any sequence of records cut anywhere', async () => {
-  await fc.assert(
-    fc.asyncProperty(cases, async ({ records, shares: [share], chunk }) => {
-      const { batches, cutAt } = laidOut(records, chunk);
-      const cut = cutAt(share);
-      await archive(batches);
-      const generations = createPostgresGenerations(pool, views);
-      const days = await generations.archivedDays();
-      await generations.fold('run', days, cut);
-      await generations.count('run', cut);
-      expect(await kept(generations, new Map([UNDATED, ...days].map((day) => [day, 'run'])))).toEqual(folded(batches.flat(), cut));
-    }),
-    { numRuns: 30, interruptAfterTimeLimit: 45_000, markInterruptAsFailure: true },
-  );
+test('every view, on any sequence of records cut anywhere', () =>
+  onAnyLog(30, async ({ generations, days, events, cuts: [cut] }) => {
+    await generations.fold('run', days, cut);
+    await generations.count('run', cut);
+    expect(await kept(generations, new Map([UNDATED, ...days].map((day) => [day, 'run'])))).toEqual(folded(events, cut));
+  }));
+
+test('every view, on the golden records of every version of every event', async () => {
+  const records = goldenRecords().map(({ record }) => record(PARTITIONS));
+  const { batches, cutAt } = laidOut(records, 3);
+  await archive(batches);
+  const generations = createPostgresGenerations(pool, views);
+  const days = await generations.archivedDays();
+  await generations.fold('golden', days, cutAt(1));
+  await generations.count('golden', cutAt(1));
+  const cells = await kept(generations, new Map([UNDATED, ...days].map((day) => [day, 'golden'])));
+  expect(cells).toEqual(folded(batches.flat(), cutAt(1)));
+  expect([...cells.keys()].filter((key) => key.startsWith('_log') && key.includes('rejected'))).toEqual([]);
 });
 
-test('days touched since an earlier cut, folded again, and the others with the counters before are the same as everything folded', async () => {
-  await fc.assert(
-    fc.asyncProperty(cases, async ({ records, shares, chunk }) => {
-      const { batches, cutAt } = laidOut(records, chunk);
-      const [early, late] = shares.toSorted((a, b) => a - b).map(cutAt);
-      if (!early || !late) throw new Error('two cuts');
-      await archive(batches);
-      const generations = createPostgresGenerations(pool, views);
-      const days = await generations.archivedDays();
-      await generations.fold('early', days, early);
-      await generations.count('early', early);
-      const touched = await generations.archivedDays(early);
-      await generations.fold('late', touched, late);
-      await generations.count('late', late, { run: 'early', cut: early, touched });
-      const computed = new Map([...days.map((day) => [day, 'early'] as const), ...[UNDATED, ...touched].map((day) => [day, 'late'] as const)]);
-      expect(await kept(generations, computed)).toEqual(folded(batches.flat(), late));
-    }),
-    { numRuns: 15, interruptAfterTimeLimit: 45_000, markInterruptAsFailure: true },
-  );
-});
+test('days touched since an earlier cut, folded again, and the others with the counters before are the same as everything folded', () =>
+  onAnyLog(15, async ({ generations, days, events, cuts: [early, late] }) => {
+    await generations.fold('early', days, early);
+    await generations.count('early', early);
+    const touched = await generations.archivedDays(early);
+    await generations.fold('late', touched, late);
+    await generations.count('late', late, { run: 'early', cut: early, touched });
+    const computed = new Map([...days.map((day) => [day, 'early'] as const), ...[UNDATED, ...touched].map((day) => [day, 'late'] as const)]);
+    expect(await kept(generations, computed)).toEqual(folded(events, late));
+  }));
 
-test('the cells below an earlier cut, with what came since folded onto them, are the same as everything folded', async () => {
-  await fc.assert(
-    fc.asyncProperty(cases, async ({ records, shares, chunk }) => {
-      const { batches, cutAt } = laidOut(records, chunk);
-      const [early, late] = shares.toSorted((a, b) => a - b).map(cutAt);
-      if (!early || !late) throw new Error('two cuts');
-      await archive(batches);
-      const generations = createPostgresGenerations(pool, views);
-      const days = await generations.archivedDays();
-      await generations.fold('early', days, early);
-      const touched = await generations.archivedDays(early);
-      const onto = { days: new Map(days.map((day) => [day, 'early'])), cut: early };
-      await generations.foldOnto(onto, 'onto', touched, late);
-      await generations.fold('late', touched, late);
-      const blocksOf = async (run: string): Promise<unknown> => (await pool.query('SELECT day, view, hour, cells, lines FROM cell_block WHERE computed_by = $1 ORDER BY day, view, hour', [run])).rows;
-      // The same texts: equal blocks are found equal without being read.
-      expect(await blocksOf('onto')).toEqual(await blocksOf('late'));
-    }),
-    { numRuns: 15, interruptAfterTimeLimit: 45_000, markInterruptAsFailure: true },
-  );
-});
+test('the cells below an earlier cut, with what came since folded onto them, are the same as everything folded', () =>
+  onAnyLog(15, async ({ generations, days, cuts: [early, late] }) => {
+    await generations.fold('early', days, early);
+    const touched = await generations.archivedDays(early);
+    const onto = { days: new Map(days.map((day) => [day, 'early'])), cut: early };
+    await generations.foldOnto(onto, 'onto', touched, late);
+    await generations.fold('late', touched, late);
+    const blocksOf = async (run: string): Promise<unknown> => (await pool.query('SELECT day, view, hour, cells, lines FROM cell_block WHERE computed_by = $1 ORDER BY day, view, hour', [run])).rows;
+    // The same texts: equal blocks are found equal without being read.
+    expect(await blocksOf('onto')).toEqual(await blocksOf('late'));
+  }));
+
+interface AnyLog {
+  readonly generations: Generations;
+  readonly days: readonly Day[];
+  readonly events: readonly InputRecord[];
+  /** Two, the earlier first. */
+  readonly cuts: readonly [Position, Position];
+}
+
+/** On archives of any records, laid out and cut anyhow. */
+async function onAnyLog(numRuns: number, holds: (log: AnyLog) => Promise<void>): Promise<void> {
+  const tried = fc.asyncProperty(cases, async ({ records, shares, chunk }) => {
+    const { batches, cutAt } = laidOut(records, chunk);
+    const [early, late] = shares.toSorted((a, b) => a - b).map(cutAt);
+    if (!early || !late) throw new Error('two cuts');
+    await archive(batches);
+    const generations = createPostgresGenerations(pool, views);
+    await holds({ generations, days: await generations.archivedDays(), events: batches.flat(), cuts: [early, late] });
+  });
+  await fc.assert(tried, { numRuns, interruptAfterTimeLimit: 45_000, markInterruptAsFailure: true });
+}
 
 async function kept(generations: Generations, computed: DaysComputed): Promise<Map<string, readonly string[]>> {
   const cells = new Map<string, readonly string[]>();
@@ -144,7 +151,7 @@ async function archive(batches: readonly (readonly InputRecord[])[]): Promise<vo
 }
 
 /** The definition: first identities below the cut, in the order of the log. */
-function folded(records: readonly InputRecord[], cut: Record<string, number[]>): Map<string, readonly string[]> {
+function folded(records: readonly InputRecord[], cut: Position): Map<string, readonly string[]> {
   const cells: Cells = new Map();
   const fold = compileFold(views);
   const seen = new Set<string>();

@@ -3,6 +3,7 @@ import type { Pool, PoolClient } from 'pg';
 import type { Generation, RunStatus } from '../../common/generation';
 import type { View } from '../../common/metrics/view';
 import { covers } from '../../common/position';
+import { FOLD_SETTINGS } from '../../common/postgres/fold-settings';
 import { GENERATION_COLUMNS, parseGeneration } from '../../common/postgres/generation-rows';
 import { inTransaction } from '../../common/postgres/transaction';
 import { CutError, type DaysComputed, type Generations, type NewGeneration } from '../generations';
@@ -12,12 +13,8 @@ import { mustBeHeld, mustBeUnsettled, settle } from './settled';
 /** What readers LISTEN to; the payload is the generation's id. */
 const CHANNEL = 'twofold_generation';
 
-/**
- * Folding sorts and hashes more than a server's usual 4 MB hold, and its statements are too short to be compiled. A day's
- * rows lie together, so finding them by the index costs hardly more than reading on, where a scan reads the whole month.
- * What it keeps is on disk before the publish is, which waits for the disk for both.
- */
-const SETTINGS = `SET LOCAL work_mem = '64MB'; SET LOCAL jit = off; SET LOCAL random_page_cost = 1.1; SET LOCAL synchronous_commit = off`;
+/** What it keeps is on disk before the publish is, which waits for the disk for both. */
+const SETTINGS = `${FOLD_SETTINGS}; SET LOCAL synchronous_commit = off`;
 
 export function createPostgresGenerations(pool: Pool, views: readonly View[]): Generations {
   const statements = views.map(foldSql);

@@ -5,6 +5,7 @@ import { migrate } from '../postgres/migrate';
 /** A database of a test's own with the batch layer's tables in it. */
 export interface MigratedDatabase {
   readonly pool: Pool;
+  readonly url: string;
   drop(): Promise<void>;
 }
 
@@ -16,6 +17,7 @@ export async function migratedDatabase(): Promise<MigratedDatabase> {
   await migrate(pool);
   return {
     pool,
+    url: database.url,
     drop: async () => {
       await pool.end();
       await database.drop();

@@ -8,6 +8,7 @@
 import { archiveTable, columnOf, ITEM_COLUMNS } from '../events/archive-table';
 import { eventOfType } from '../events/catalogue';
 import type { EventDeclaration } from '../events/event';
+import { spanSql } from '../postgres/span';
 import { GRAIN_MILLIS } from '../time';
 import type { Condition, Expression } from './expression';
 import { LOG_VIEW } from './log-counters';
@@ -20,7 +21,7 @@ export function viewSql(view: View, since?: string, within?: string): string {
   const key = ['bucket', ...dimensions].map((column) => ` || E'\\x1f' || ${column}${column === 'bucket' ? '::text' : ''}`).join('');
   const groups = ['bucket', ...dimensions].join(', ');
   // A measure that is missing must be missed: `||` gives NULL for it, where concat_ws would leave it out.
-  return `SELECT bucket, ${text(view.name)}${key} || E'\\t' || ${measures.map((measure) => `${measure}::text`).join(" || ' ' || ")} AS line
+  return `SELECT bucket, ${sqlText(view.name)}${key} || E'\\t' || ${measures.map((measure) => `${measure}::text`).join(" || ' ' || ")} AS line
 FROM (
 ${view.from.map((source) => sourceSql(view, source, since, within)).join('\nUNION ALL\n')}
 ) AS folded
@@ -34,14 +35,11 @@ ORDER BY ${groups}`;
  */
 export function logCountersSql(events: readonly EventDeclaration[], since = false): string {
   const admitted = events.map(
-    (event) => `SELECT ${text(event.topic)} AS topic, log_partition, 'admitted' AS outcome, '' AS reason, '' AS currency, count(*) AS records, 0::numeric AS amount
+    (event) => `SELECT ${sqlText(event.topic)} AS topic, log_partition, 'admitted' AS outcome, '' AS reason, '' AS currency, count(*) AS records, 0::numeric AS amount
   FROM ${archiveTable(event)} WHERE ${belowCut(event.topic, '$1')}${since ? ` AND event_day = ANY($3::date[]) AND ${from(event.topic, '$2')}` : ''} GROUP BY log_partition`,
   );
-  return `WITH span AS (
-  SELECT topic, (number - 1)::smallint AS log_partition, ${since ? "coalesce(($2::jsonb -> topic ->> (number - 1)::int)::bigint, 0)" : '0'} AS first, next::bigint
-  FROM jsonb_each($1::jsonb) AS topics(topic, offsets) CROSS JOIN LATERAL jsonb_array_elements_text(offsets) WITH ORDINALITY AS partitions(next, number)
-)
-SELECT concat_ws(E'\\x1f', ${text(LOG_VIEW)}, '0', topic, log_partition, outcome, reason, currency) AS key, records || ' ' || amount AS measures
+  return `WITH ${spanSql('$1', since ? '$2' : undefined)}
+SELECT concat_ws(E'\\x1f', ${sqlText(LOG_VIEW)}, '0', topic, log_partition, outcome, reason, currency) AS key, records || ' ' || amount AS measures
 FROM (
 ${admitted.join('\nUNION ALL\n')}
 UNION ALL
@@ -90,9 +88,9 @@ function sql(expression: Expression, scope: Scope): string {
     case 'field':
       return scope(expression.name);
     case 'text':
-      return text(expression.value);
+      return sqlText(expression.value);
     case 'or-else':
-      return `coalesce(${sql(expression.of, scope)}, ${text(expression.otherwise)})`;
+      return `coalesce(${sql(expression.of, scope)}, ${sqlText(expression.otherwise)})`;
     case 'negate':
       return `-(${sql(expression.of, scope)})`;
     case 'multiply':
@@ -100,8 +98,8 @@ function sql(expression: Expression, scope: Scope): string {
     case 'band': {
       const value = sql(expression.of, scope);
       const by = sql(expression.by, scope);
-      const cases = expression.bands.map((candidate) => `WHEN ${value} >= ${thresholdSql(candidate.from, by)} THEN ${text(candidate.name)}`);
-      return `CASE ${cases.join(' ')} ELSE ${text(expression.otherwise)} END`;
+      const cases = expression.bands.map((candidate) => `WHEN ${value} >= ${thresholdSql(candidate.from, by)} THEN ${sqlText(candidate.name)}`);
+      return `CASE ${cases.join(' ')} ELSE ${sqlText(expression.otherwise)} END`;
     }
   }
 }
@@ -111,12 +109,12 @@ function thresholdSql(from: Readonly<Record<string, bigint>>, by: string): strin
   const own = Object.entries(from).filter(([currency]) => currency !== 'default');
   const otherwise = from['default'] === undefined ? 'NULL' : from['default'].toString();
   if (own.length === 0) return otherwise;
-  return `CASE ${by} ${own.map(([currency, value]) => `WHEN ${text(currency)} THEN ${value}`).join(' ')} ELSE ${otherwise} END`;
+  return `CASE ${by} ${own.map(([currency, value]) => `WHEN ${sqlText(currency)} THEN ${value}`).join(' ')} ELSE ${otherwise} END`;
 }
 
 function conditionSql(condition: Condition, scope: Scope): string {
   const left = sql(condition.left, scope);
-  return condition.op === 'equals' ? `${left} = ${text(condition.value)}` : `${left} >= ${condition.value}`;
+  return condition.op === 'equals' ? `${left} = ${sqlText(condition.value)}` : `${left} >= ${condition.value}`;
 }
 
 function belowCut(topic: string, cut: string): string {
@@ -130,9 +128,10 @@ function from(topic: string, position: string): string {
 
 /** A row's partition's offset in a position, NULL where it has none: the array is made once a statement, not once a row. */
 function offsetIn(topic: string, position: string): string {
-  return `(ARRAY(SELECT next::bigint FROM jsonb_array_elements_text(${position}::jsonb -> ${text(topic)}) AS next))[log_partition + 1]`;
+  return `(ARRAY(SELECT next::bigint FROM jsonb_array_elements_text(${position}::jsonb -> ${sqlText(topic)}) AS next))[log_partition + 1]`;
 }
 
-function text(value: string): string {
+/** A text constant. */
+export function sqlText(value: string): string {
   return `'${value.replaceAll("'", "''")}'`;
 }
