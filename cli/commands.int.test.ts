@@ -54,6 +54,8 @@ beforeAll(async () => {
     SERVING_PORT: '0',
     SPEED_PORT: '0',
     BATCH_PORT: '0',
+    STREAMS_PORT: '0',
+    TOPOLOGIES: 'order-metrics,fraud',
     RECOMPUTE_SCHEDULE: 'never',
   };
 });
@@ -103,11 +105,20 @@ describe('a whole installation, started by one command', () => {
   });
 
   it('says how each layer is', async () => {
-    await untilItWorks(async () => expect(await run('status')).toMatchObject({ code: 0 }), MINUTE);
+    // The stream processor begins once the first total is told.
+    await untilItWorks(async () => expect(await run('status')).toMatchObject({ code: 0 }), 2 * MINUTE);
     const { out } = await run('status');
-    for (const layer of ['batch-layer', 'speed-layer', 'serving-layer', 'storefront']) expect(out).toMatch(new RegExp(`^${layer} +\\d+ +http://\\S+ +yes$`, 'm'));
+    for (const layer of ['batch-layer', 'speed-layer', 'serving-layer', 'storefront', 'streams']) expect(out).toMatch(new RegExp(`^${layer} +\\d+ +http://\\S+ +yes$`, 'm'));
     expect(JSON.parse((await run('status', '--json')).out)).toMatchObject({ answering: true, batch: { generation: null } });
-  });
+  }, 3 * MINUTE);
+
+  it('lists the topologies as they run, and tells what one is made of', async () => {
+    await untilItWorks(async () => expect((await run('topology')).out).toMatch(/^order-metrics +running +0 /m), MINUTE);
+    const listed = JSON.parse((await run('topology', '--json')).out) as { name: string; now: { state: string } }[];
+    expect(listed).toHaveLength(12);
+    expect(await run('topology', 'fraud')).toMatchObject({ code: 0, out: expect.stringMatching(/^Topology: fraud\n[^]*Sink: to:fraud-alerts \(topic: fraud-alerts\)\n/) as string });
+    expect((await run('topology', 'fruad')).err).toMatch(/^there is no topology "fruad": there are order-metrics, /);
+  }, 2 * MINUTE);
 
   it('imports a file, tells what it could not read, and counts nothing twice', async () => {
     const line = (invoice: string, quantity: string, price: string): string => `${invoice},85123A,HOLDER,${quantity},2011-06-01 10:00:00,${price},17850,United Kingdom`;

@@ -2,9 +2,12 @@
 import { join, resolve } from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
 import { projectFolder } from '../platform/project';
+import { clearUserCommand } from './commands/clear-user';
 import { completionCommand } from './commands/completion';
+import { customersCommand } from './commands/customers';
 import { doctorCommand } from './commands/doctor';
 import { downCommand } from './commands/down';
+import { emitCommand } from './commands/emit';
 import { explainCommand } from './commands/explain';
 import { generationsCommand } from './commands/generations';
 import { importCommand } from './commands/import';
@@ -12,11 +15,13 @@ import { keysCommand } from './commands/keys';
 import { queryCommand } from './commands/query';
 import { recomputeCommand } from './commands/recompute';
 import { rejectionsCommand } from './commands/rejections';
+import { replayCommand } from './commands/replay';
 import { resetCommand } from './commands/reset';
 import { startCommand } from './commands/start';
 import { statusCommand } from './commands/status';
 import { tailCommand } from './commands/tail';
 import { topCommand } from './commands/top';
+import { topologyCommand } from './commands/topology';
 import { upCommand } from './commands/up';
 import { verifyCommand } from './commands/verify';
 import type { Context } from './context';
@@ -30,17 +35,22 @@ const COMMANDS = [
   upCommand,
   downCommand,
   importCommand,
+  emitCommand,
   queryCommand,
   explainCommand,
   tailCommand,
   statusCommand,
   doctorCommand,
   topCommand,
+  topologyCommand,
   recomputeCommand,
   generationsCommand,
   verifyCommand,
   keysCommand,
   rejectionsCommand,
+  clearUserCommand,
+  customersCommand,
+  replayCommand,
   resetCommand,
   completionCommand,
 ];

@@ -24,7 +24,7 @@ beforeAll(() => {
 });
 afterAll(() => delete process.env['TWOFOLD_DATA']);
 
-test.each(['start', 'up', 'down', 'import', 'recompute', 'status', 'verify', 'rejections', 'rejections list', 'rejections show', 'rejections resend', 'reset', 'query', 'explain', 'tail', 'top', 'generations', 'doctor', 'completion'])(
+test.each(['start', 'up', 'down', 'import', 'emit', 'clear-user', 'customers', 'customers import', 'customers demo', 'recompute', 'status', 'verify', 'rejections', 'rejections list', 'rejections show', 'rejections resend', 'replay', 'reset', 'query', 'explain', 'tail', 'top', 'topology', 'generations', 'doctor', 'completion'])(
   '%s has help with examples',
   async (command) => {
     const { code, out } = await run(`${command} --help`);

@@ -56,9 +56,9 @@ describe('ports', () => {
 
   test('one that is taken gives way to a free one, which is told', async () => {
     const told: string[] = [];
-    const config = { ...readConfig({}), SERVING_PORT: port, STOREFRONT_PORT: 0, SPEED_PORT: 0, BATCH_PORT: 0 };
+    const config = { ...readConfig({}), SERVING_PORT: port, STOREFRONT_PORT: 0, SPEED_PORT: 0, BATCH_PORT: 0, STREAMS_PORT: 0 };
     const ports = await choosePorts(config, {}, (line) => told.push(line));
-    expect(new Set(Object.values(ports)).size).toBe(4);
+    expect(new Set(Object.values(ports)).size).toBe(5);
     expect(Object.values(ports)).not.toContain(port);
     expect(told).toEqual([`port ${port} is taken: SERVING_PORT is ${ports.SERVING_PORT} this time`]);
   });

@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import { openLog } from '../../common/log/kafka/open-log';
 import { readConfig, type Config } from '../../common/config';
 import { givenAddress, withoutPassword } from '../../platform/given';
+import { postgresEditions } from '../../speed-layer/streams/run/editions/postgres-editions';
 import { storeNames, storeTitles } from '../../platform/store';
 import { removeStores } from '../../platform/stores';
 import type { Context } from '../context';
@@ -55,9 +56,10 @@ Examples:
 
 async function eraseGiven(config: Config, { env, terminal }: Context): Promise<void> {
   if (givenAddress('kafka', env) !== undefined) {
+    const editions = givenAddress('postgres', env) === undefined ? [] : await withPool(config, (pool) => postgresEditions(pool).list());
     const log = openLog(config, 'twofold-reset', (line) => terminal.tell(line));
     try {
-      await eraseTopics(log);
+      await eraseTopics(log, editions);
     } finally {
       await log.close();
     }

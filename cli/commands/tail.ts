@@ -1,16 +1,19 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
+import { admit } from '../../common/events/admit';
 import { INPUT_TOPICS } from '../../common/events/catalogue';
+import type { InputRecord } from '../../common/log/input-record';
 import { openLog } from '../../common/log/kafka/open-log';
 import { declareViews, DEFAULT_TIERS } from '../../common/metrics/views';
 import type { Context } from '../context';
 import { PlainError } from '../plain-error';
-import { paintFor } from '../print/colour';
-import { parseConditions } from '../query/conditions';
+import { paintFor, type Paint } from '../print/colour';
+import { parseConditions, type Condition } from '../query/conditions';
 import { viewPath, whereOption } from '../query/view-options';
 import { servingOf } from '../serving';
 import { settingsFor } from '../settings';
 import { eventJson, eventLine } from '../tail/event-line';
 import { matcher } from '../tail/matches';
+import { outputJson, outputLine, outputMatcher, outputTopics, readOutput } from '../tail/outputs';
 import { tailTopics } from '../tail/tail-topics';
 import { changeJson, changeLines, tailView } from '../tail/tail-view';
 import { seconds, whole } from './number-arguments';
@@ -20,6 +23,7 @@ interface Options extends ServingOption {
   readonly where: readonly string[];
   readonly by?: string;
   readonly last: number;
+  readonly from: 'beginning' | 'end';
   readonly count?: number;
   readonly every: number;
   readonly json?: boolean;
@@ -29,10 +33,11 @@ const VIEWS = declareViews(DEFAULT_TIERS).map(({ name }) => name);
 
 export function tailCommand(context: () => Context): Command {
   return new Command('tail')
-    .description("events as they come into the log, or a view's changes")
-    .argument('[name]', `a topic (${INPUT_TOPICS.join(', ')}) or a view (${VIEWS.join(', ')}); all topics where it is left out`)
+    .description("events as they come into the log, what topologies say, or a view's changes")
+    .argument('[name]', `an input topic (${INPUT_TOPICS.join(', ')}), the output topic of a topology (${[...outputTopics().keys()].filter((topic) => !topic.endsWith('.late')).join(', ')}; <topology>.late has what came too late) or a view (${VIEWS.join(', ')}); all input topics where it is left out`)
     .addOption(whereOption('only those with this value; the same field again: any of them'))
     .option('--last <count>', 'topics: begin so many records before the end of each partition', whole, 0)
+    .addOption(new Option('--from <where>', 'topics: where to begin').choices(['beginning', 'end']).default('end').conflicts('last'))
     .option('--by <dimensions>', "a view: a line for each value of these, with commas between")
     .option('--every <seconds>', 'a view: how often it is asked', seconds, 1)
     .option('--count <count>', 'end after so many lines', whole)
@@ -49,6 +54,8 @@ Examples:
   npx twofold tail
   npx twofold tail payment-completed --where currency=GBP --last 10
   npx twofold tail --where outcome=rejected --json | jq .rejected
+  npx twofold tail order-metrics --from beginning --count 5
+  npx twofold tail fraud-alerts --where userId=ann
   npx twofold tail revenue --by country --where country=France`,
     )
     .action(async (name: string | undefined, options: Options) => {
@@ -63,23 +70,49 @@ Examples:
     });
 }
 
-async function topicTail(name: string | undefined, { where, last, count = Infinity, json }: Options, { terminal, signal, ...rest }: Context): Promise<void> {
-  if (name !== undefined && !INPUT_TOPICS.includes(name)) throw new PlainError(`"${name}" is no topic and no view; there are the topics ${INPUT_TOPICS.join(', ')} and the views ${VIEWS.join(', ')}`);
-  const matches = matcher(parseConditions(where));
+async function topicTail(name: string | undefined, { where, last, from, count = Infinity, json }: Options, { terminal, signal, ...rest }: Context): Promise<void> {
+  const told = toldOf(name, parseConditions(where));
   const config = settingsFor(rest, ['kafka']);
   const log = openLog(config, 'twofold-tail', (line) => terminal.tell(line));
   const paint = paintFor(terminal);
   let left = count;
   try {
-    terminal.tell(`${name ?? 'every topic'}, as it comes; Ctrl-C ends it`);
-    await tailTopics(log, name === undefined ? INPUT_TOPICS : [name], { last, signal }, (seen) => {
-      if (!matches(seen)) return true;
-      terminal.out(json ? eventJson(seen) : eventLine(seen, paint, terminal.screen?.columns));
+    terminal.tell(`${name ?? 'every input topic'}, as it comes; Ctrl-C ends it`);
+    await tailTopics(log, name === undefined ? INPUT_TOPICS : [name], { last: from === 'beginning' ? Infinity : last, signal }, (record) => {
+      const line = told(record, json ? undefined : { paint, columns: terminal.screen?.columns });
+      if (line === undefined) return true;
+      terminal.out(line);
       return --left > 0;
     });
   } finally {
     await log.close();
   }
+}
+
+/** A record as a line for people, or as JSON where nobody paints; undefined for those that were not asked for. */
+type Told = (record: InputRecord, shown: { readonly paint: Paint; readonly columns: number | undefined } | undefined) => string | undefined;
+
+/** Throws PlainError where there is no such topic, or no such field. */
+function toldOf(name: string | undefined, conditions: readonly Condition[]): Told {
+  const outputs = outputTopics();
+  const fields = name === undefined ? undefined : outputs.get(name);
+  if (name !== undefined && fields) {
+    const matches = outputMatcher(name, fields, conditions);
+    return (record, shown) => {
+      const seen = readOutput(record);
+      if (!matches(seen)) return undefined;
+      return shown ? outputLine(seen, shown.paint, shown.columns) : outputJson(seen);
+    };
+  }
+  if (name !== undefined && !INPUT_TOPICS.includes(name)) {
+    throw new PlainError(`"${name}" is no topic and no view; there are the input topics ${INPUT_TOPICS.join(', ')}, the output topics ${[...outputs.keys()].join(', ')} and the views ${VIEWS.join(', ')}`);
+  }
+  const matches = matcher(conditions);
+  return (record, shown) => {
+    const seen = { record, admission: admit(record) };
+    if (!matches(seen)) return undefined;
+    return shown ? eventLine(seen, shown.paint, shown.columns) : eventJson(seen);
+  };
 }
 
 async function viewTail(name: string, { where, by, every, count = Infinity, json, serving: url }: Options, context: Context): Promise<void> {

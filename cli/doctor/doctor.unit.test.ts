@@ -2,7 +2,8 @@ import { topicFindings } from './kafka';
 import { reconciledFinding } from './layers';
 import { nodeFinding, spaceFinding } from './machine';
 import { durabilityFinding, migrationFinding, versionFinding } from './postgres';
-import { redisInfoFindings } from './redis';
+import { durabilityFindings, redisInfoFindings } from './redis';
+import { topologyFindings } from './topologies';
 
 const INFO = 'redis_version:7.0.15\r\nmaxmemory:0\r\nmaxmemory_policy:noeviction\r\naof_enabled:1\r\nrole:master\r\n';
 const ills = (info: string) => redisInfoFindings(info).filter(({ health }) => health !== 'well').map(({ what, health }) => `${what}: ${health}`);
@@ -13,6 +14,11 @@ test.each([
   [INFO.replace('maxmemory:0', 'maxmemory:1000').replace('noeviction', 'allkeys-lru'), ['Redis eviction: ill']],
   [INFO.replace('aof_enabled:1', 'aof_enabled:0'), ['Redis appendonly: advice']],
 ])('Redis is looked at', (info, expected) => expect(ills(info)).toEqual(expected));
+
+test('how Redis writes to its disk is judged', () => {
+  const healths = (['always', 'everysec', 'no', 'unknown', 'no file'] as const).map((each) => durabilityFindings(each).map(({ health }) => health).join());
+  expect(healths).toEqual(['well', 'well', 'advice', 'advice', '']);
+});
 
 test.each([
   ['cleanup.policy', 'compact,delete', 'ill'],
@@ -35,4 +41,21 @@ test('machine, Postgres and reconciliation are judged', () => {
   expect([migrationFinding(['a'], ['a']), migrationFinding([], ['a']), migrationFinding(['a', 'b'], ['a'])].map(({ health }) => health)).toEqual(['well', 'ill', 'ill']);
   expect([durabilityFinding('on', 'on'), durabilityFinding('off', 'on'), durabilityFinding('on', 'off')].map(({ health }) => health)).toEqual(['well', 'ill', 'advice']);
   expect([reconciledFinding({ compared: 5, mismatches: 0 }), reconciledFinding({ compared: 5, mismatches: 1 })].map(({ health }) => health)).toEqual(['well', 'ill']);
+});
+
+test.each([
+  ['running', [], 'well'],
+  ['catching up', [], 'advice'],
+  ['paused', [], 'advice'],
+  ['running', ['sending outputs: timed out'], 'advice'],
+  ['stopped', ['task 0: the log is shorter'], 'ill'],
+  ['not running', ['no process runs it'], 'ill'],
+] as const)('a topology that is %s (%s) beside one that runs: %s', (state, why, health) => {
+  const now = { name: 'fraud', behind: 0, watermark: null, lateEvents: 0, lateMoney: {} };
+  const findings = topologyFindings([{ ...now, state, why }, { ...now, name: 'sessions', state: 'running', why: [] }]);
+  expect(findings).toEqual([expect.objectContaining({ health, what: health === 'well' ? 'topologies' : 'topology fraud' })]);
+});
+
+test('where no topology runs at all, that is advice: totals do without', () => {
+  expect(topologyFindings([{ name: 'fraud', state: 'not running', why: ['no process runs it'], behind: null, watermark: null, lateEvents: 0, lateMoney: {} }])).toMatchObject([{ health: 'advice', found: 'none runs' }]);
 });

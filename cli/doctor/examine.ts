@@ -13,6 +13,7 @@ import { layerFinding, rejectionFinding, statusFindings } from './layers';
 import { diskFinding, nodeFinding } from './machine';
 import { postgresFindings } from './postgres';
 import { redisFindings } from './redis';
+import { topologiesNow, topologyFindings } from './topologies';
 
 /** Between two looks at the lag, ms. */
 const BETWEEN = 1_000;
@@ -34,6 +35,7 @@ export async function examine(context: Context, serving?: string): Promise<reado
     looked('Redis', 'is it running? npm start, or set REDIS_URL', async () => redisFindings(settings(['redis']).REDIS_URL)),
     looked('Postgres', 'is it running? npm start, or set DATABASE_URL', async () => postgresFindings(settings(['postgres']).DATABASE_URL)),
     looked('layers', 'npm start', async () => layersFindings(context, serving)),
+    looked('topologies', 'is Redis running? npm start', async () => topologyFindings(await topologiesNow(settings(['redis'])))),
     looked('serving layer', 'npm start, or name another with --serving <url>', async () => answersFindings(context, serving)),
   ]);
   context.signal.throwIfAborted();

@@ -1,5 +1,6 @@
 /** Whether Redis is reachable, and keeps what it is given. */
 import { Redis } from 'ioredis';
+import { durabilityOf, type Durability } from '../../common/live/redis/durability';
 import { dropsKeys } from '../../common/live/redis/keeps-everything';
 import { advice, ill, well, type Finding } from './finding';
 
@@ -11,7 +12,7 @@ export async function redisFindings(url: string): Promise<readonly Finding[]> {
   redis.on('error', () => undefined);
   try {
     await redis.connect();
-    return redisInfoFindings(await redis.info());
+    return [...redisInfoFindings(await redis.info()), ...durabilityFindings(await durabilityOf(redis))];
   } finally {
     redis.disconnect();
   }
@@ -33,4 +34,21 @@ export function redisInfoFindings(info: string): readonly Finding[] {
     ...(read('aof_last_write_status') === 'err' ? [ill('Redis writes', 'the last write of its append-only file failed', 'look at its disk and its log')] : []),
     ...(read('role') === 'slave' ? [ill('Redis role', 'a replica', 'point REDIS_URL to the primary')] : []),
   ];
+}
+
+/** What a crash of Redis itself may take back. One without an append-only file has its own finding. */
+export function durabilityFindings(durability: Durability): readonly Finding[] {
+  const cure = 'redis-cli config set appendfsync everysec (and in redis.conf), or always where not even a second may be read again';
+  switch (durability) {
+    case 'always':
+      return [well('Redis appendfsync', 'always: nothing it confirmed is taken back')];
+    case 'everysec':
+      return [well('Redis appendfsync', 'everysec: after a crash of Redis itself up to a second is read again, and topologies correct what they said meanwhile')];
+    case 'no':
+      return [advice('Redis appendfsync', 'no: a crash of the machine may take back half a minute', cure)];
+    case 'unknown':
+      return [advice('Redis appendfsync', 'it does not say', 'see that it writes to its disk every second or more often (appendfsync)')];
+    case 'no file':
+      return [];
+  }
 }

@@ -8,6 +8,7 @@ import { Batches } from './batches';
 import { invoiceEvents } from './invoice-events';
 import { invoicesOf } from './invoices';
 import { readLines } from './lines';
+import type { SalesLine } from './sales-line';
 import { surveyOf, type Survey, type Trouble } from './survey';
 
 export interface ImportProgress {
@@ -36,6 +37,8 @@ export interface ImportOptions {
   readonly onProgress: (progress: ImportProgress) => void;
   /** Is told of each line that cannot be read, and of each invoice that would be rejected (at its last line). */
   readonly onTrouble: (trouble: Trouble) => void;
+  /** Is told of each line that was read, before anything is sent. */
+  readonly onLine?: ((line: SalesLine) => void) | undefined;
   readonly now: () => Millis;
   readonly signal: AbortSignal;
 }
@@ -56,10 +59,10 @@ export async function importFile(path: string, log: Log, options: ImportOptions)
   };
 }
 
-async function check(path: string, { onProgress, onTrouble, signal }: ImportOptions): Promise<Survey> {
+async function check(path: string, { onProgress, onTrouble, onLine, signal }: ImportOptions): Promise<Survey> {
   let survey: Survey | undefined;
   await readLines(path, signal, async (lines) => {
-    survey = await surveyOf(lines, onTrouble, (read) => onProgress({ phase: 'checking', lines: read, ofLines: undefined, events: 0 }));
+    survey = await surveyOf(lines, onTrouble, (read) => onProgress({ phase: 'checking', lines: read, ofLines: undefined, events: 0 }), onLine);
   });
   if (!survey) throw new Error(`reading ${path} ended early`);
   return survey;

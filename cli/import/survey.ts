@@ -27,8 +27,8 @@ export interface Survey {
   readonly heldBack: Set<string>;
 }
 
-/** @param trouble is told of each unreadable line. Throws ImportError where this is not such a file. */
-export async function surveyOf(batches: AsyncIterable<readonly Line[]>, trouble: (trouble: Trouble) => void, read: (lines: number) => void): Promise<Survey> {
+/** @param trouble is told of each unreadable line, `each` of every other. Throws ImportError where this is not such a file. */
+export async function surveyOf(batches: AsyncIterable<readonly Line[]>, trouble: (trouble: Trouble) => void, read: (lines: number) => void, each: (line: SalesLine) => void = () => undefined): Promise<Survey> {
   const survey: Survey = { lines: 0, unreadable: 0, invoices: new Map(), heldBack: new Set() };
   const readLine = salesLineReader();
   let header = true;
@@ -43,7 +43,10 @@ export async function surveyOf(batches: AsyncIterable<readonly Line[]>, trouble:
       survey.lines++;
       const line = readLine(text);
       const why = 'why' in line ? line.why : note(survey.invoices, line, number);
-      if (why === undefined) continue;
+      if (why === undefined) {
+        if (!('why' in line)) each(line);
+        continue;
+      }
       survey.unreadable++;
       if (line.invoice !== undefined) survey.heldBack.add(line.invoice);
       trouble({ line: number, why });

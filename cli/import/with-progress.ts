@@ -7,7 +7,7 @@ import { projectFolder } from '../../platform/project';
 import type { Context } from '../context';
 import { counted, duration, grouped } from '../print/numbers';
 import { progressBar, type Progress } from '../print/progress';
-import { importFile, type ImportProgress, type ImportReport } from './import-file';
+import { importFile, type ImportOptions, type ImportProgress, type ImportReport } from './import-file';
 import type { Trouble } from './survey';
 
 /** The year of real sales that comes with Twofold. */
@@ -17,7 +17,7 @@ export const REAL_SALES = join(projectFolder, 'data', 'online-retail', 'online_r
 const TOLD = 20;
 
 /** Imports and shows how far it is. Throws ImportError, LogError, and AbortError after Ctrl-C. */
-export async function importWithProgress(file: string, config: Config, { terminal, signal }: Pick<Context, 'terminal' | 'signal'>): Promise<ImportReport> {
+export async function importWithProgress(file: string, config: Config, { terminal, signal }: Pick<Context, 'terminal' | 'signal'>, onLine?: ImportOptions['onLine']): Promise<ImportReport> {
   const log = openLog(config, 'twofold-import', (line) => terminal.tell(line));
   let bar: Progress | undefined;
   let phase: ImportProgress['phase'] | undefined;
@@ -43,7 +43,7 @@ export async function importWithProgress(file: string, config: Config, { termina
   };
   try {
     await log.ensureTopics(topicSettings(config.PARTITIONS));
-    return await importFile(file, log, { onProgress, onTrouble, now: Date.now, signal });
+    return await importFile(file, log, { onProgress, onTrouble, onLine, now: Date.now, signal });
   } finally {
     bar?.end();
     await log.close();

@@ -12,12 +12,15 @@ const SHOWN = 40;
 
 const cellsShape = z.object({ differences: z.array(differingCellSchema.extend({ bucket: z.iso.datetime() })) });
 
-/** Follows a dry run, shows what it would change, and asks what is to become of it. */
-export async function decideAbout(begun: Run, serving: Serving, context: Context): Promise<void> {
+/**
+ * Follows a dry run, shows what it would change, and asks what is to become of it.
+ * @param view of which alone the changes are shown
+ */
+export async function decideAbout(begun: Run, serving: Serving, context: Context, view?: string): Promise<void> {
   const { terminal } = context;
   const run = await finished(serving, begun, context);
   checkEnd(run);
-  await tellDifference(run, serving, context);
+  await tellDifference(run, serving, context, view);
   const answer = (await terminal.ask('type "publish" or "discard"; anything else lets it wait: '))?.trim();
   if (answer === 'publish') return publishRun(run.id, serving, context);
   if (answer === 'discard') return discardRun(run.id, serving, context);
@@ -38,13 +41,14 @@ export async function discardRun(id: string, serving: Serving, { terminal }: Con
   terminal.out(status === 'running' ? `run ${id} ends before its next days` : `run ${id} is ${status}; answers go on as before`);
 }
 
-async function tellDifference({ difference, href }: Run, serving: Serving, { terminal }: Context): Promise<void> {
+async function tellDifference({ difference, href }: Run, serving: Serving, { terminal }: Context, view?: string): Promise<void> {
   if (!difference) return;
   terminal.out(differenceLine(difference));
   if ('skipped' in difference || difference.differing === 0) return;
   const columns = terminal.screen?.columns;
-  terminal.out(`\n${viewsTable(difference.views, columns)}`);
-  const { differences } = await serving.get(`${href}/differences?limit=${SHOWN}`, cellsShape);
+  const isMeant = (each: { readonly view: string }): boolean => view === undefined || each.view === view;
+  terminal.out(`\n${viewsTable(difference.views.filter(isMeant), columns)}`);
+  const differences = (await serving.get(`${href}/differences?limit=${SHOWN}`, cellsShape)).differences.filter(isMeant);
   if (differences.length > 0) terminal.out(`\n${cellsTable(differences, columns)}`);
   if (difference.differing > differences.length) terminal.out(`… ${grouped(difference.differing - differences.length)} more: ${serving.url}${href}/differences has ${grouped(difference.kept)} of them, the sums above count them all`);
 }

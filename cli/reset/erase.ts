@@ -5,9 +5,9 @@ import { archiveTable } from '../../common/events/archive-table';
 import { CATALOGUE } from '../../common/events/catalogue';
 import type { Log } from '../../common/log/log';
 import { topicSettings } from '../../common/topics';
-import { topicsOf } from '../../speed-layer/streams/run/topics';
-import { builtIn } from '../../speed-layer/topologies/built-in';
-import { DEFAULT_SETTINGS } from '../../speed-layer/topologies/settings';
+import type { Edition } from '../../speed-layer/streams/run/editions/edition';
+import { editionTopics, topicsOf } from '../../speed-layer/streams/run/topics';
+import { declaredTopologies } from '../../speed-layer/topologies/built-in';
 
 /** Tables besides the events' own: the batch layer's migrations and the storefront make them. */
 const TABLES = [
@@ -20,6 +20,7 @@ const TABLES = [
   'log_second',
   'archive_level',
   'customer',
+  'topology_edition',
   'generation_day',
   'generation',
   'cell_block',
@@ -31,9 +32,11 @@ const TABLES = [
 
 const SCAN = 1_000;
 
-export async function eraseTopics(log: Log): Promise<void> {
-  const topologies = builtIn(DEFAULT_SETTINGS, { name: 'customers', load: async () => new Map() });
-  const topics = [...topicSettings(1), ...topologies.flatMap((topology) => topicsOf(topology, 1))];
+/** `editions` are those of topologies, besides each one's first. */
+export async function eraseTopics(log: Log, editions: readonly Pick<Edition, 'topology' | 'number'>[] = []): Promise<void> {
+  const declared = declaredTopologies();
+  const later = editions.flatMap(({ topology: name, number }) => declared.filter((each) => each.name === name).flatMap((topology) => (number === 1 ? [] : editionTopics(topology, number, 1))));
+  const topics = [...topicSettings(1), ...declared.flatMap((topology) => topicsOf(topology, 1)), ...later];
   await log.deleteTopics(topics.map(({ topic }) => topic));
 }
 

@@ -6,6 +6,7 @@ import { projectFolder, runner } from '../../platform/project';
 import type { Env } from '../../platform/store';
 import { untilTrue } from '../../platform/wait-until';
 import type { Context } from '../context';
+import { PlainError } from '../plain-error';
 import { readRunFile, writeRunFile } from '../run-file';
 import type { PortSetting } from '../supervise/ports';
 import { outputFile } from '../supervise/output-file';
@@ -14,6 +15,8 @@ import { Supervised } from '../supervise/supervised';
 interface Layer {
   readonly name: string;
   readonly port: PortSetting;
+  /** @default <name>/main.ts */
+  readonly script?: string;
 }
 
 /** The batch layer first: it makes the topics and the tables that the others wait for. */
@@ -23,29 +26,44 @@ const THEN: readonly Layer[] = [
   { name: 'serving-layer', port: 'SERVING_PORT' },
   { name: 'storefront', port: 'STOREFRONT_PORT' },
 ];
+/** Reads the whole log by itself, so it begins once nobody waits for the first answer any more. */
+const STREAMS: Layer = { name: 'streams', port: 'STREAMS_PORT', script: 'speed-layer/streams/main.ts' };
+const LAYERS = [...FIRST, ...THEN, STREAMS];
 /** Whoever takes events in ends first, whoever publishes results last. */
-const STOP_ORDER = ['storefront', 'serving-layer', 'speed-layer', 'batch-layer'];
+const STOP_ORDER = ['storefront', 'streams', 'serving-layer', 'speed-layer', 'batch-layer'];
 
 const STOP_WITHIN = 15_000;
 
 export interface RunningLayers {
   readonly urls: Readonly<Record<string, string>>;
+  /** Starts the stream processor. Where it does not start, that is told, and everything else runs on. */
+  startStreams(): Promise<void>;
   stop(): Promise<void>;
 }
 
 /** @param env what every layer is configured by. Throws PlainError where a layer does not start; none runs on then. */
 export async function startLayers(context: Pick<Context, 'terminal' | 'dataDir' | 'signal'>, env: Env, config: Config): Promise<RunningLayers> {
   const running = new Map<string, Supervised>();
-  const urls = Object.fromEntries([...FIRST, ...THEN].map(({ name, port }) => [name, `http://${reachable(config.HOST)}:${config[port]}`]));
+  const urls = Object.fromEntries(LAYERS.map(({ name, port }) => [name, `http://${reachable(config.HOST)}:${config[port]}`]));
   const stop = async (): Promise<void> => {
     for (const name of STOP_ORDER) await running.get(name)?.stop();
   };
-  const start = async ({ name }: Layer): Promise<void> => {
+  const start = async (layer: Layer): Promise<void> => {
+    const { name } = layer;
     context.signal.throwIfAborted();
-    const layer = superviseLayer(name, env, context, urls[name] ?? '');
-    running.set(name, layer);
-    await unless(context.signal, layer.start());
+    const supervised = superviseLayer(layer, env, context, urls[name] ?? '');
+    running.set(name, supervised);
+    await unless(context.signal, supervised.start());
     context.terminal.tell(`${name}: ${urls[name] ?? ''}`);
+  };
+  const startStreams = async (): Promise<void> => {
+    try {
+      await start(STREAMS);
+    } catch (error) {
+      if (context.signal.aborted) return;
+      if (!(error instanceof PlainError)) throw error;
+      context.terminal.tell(`${error.message}\nAnswers go on without the topologies.`);
+    }
   };
   try {
     for (const layer of FIRST) await start(layer);
@@ -54,14 +72,15 @@ export async function startLayers(context: Pick<Context, 'terminal' | 'dataDir' 
     await stop();
     throw error;
   }
-  return { urls, stop };
+  return { urls, startStreams, stop };
 }
 
-function superviseLayer(name: string, env: Env, { terminal, dataDir }: Pick<Context, 'terminal' | 'dataDir'>, url: string): Supervised {
+function superviseLayer(layer: Layer, env: Env, { terminal, dataDir }: Pick<Context, 'terminal' | 'dataDir'>, url: string): Supervised {
+  const { name } = layer;
   const outputPath = join(dataDir, 'logs', `${name}.log`);
   const leash = join(projectFolder, 'cli', 'supervise', 'leash.mjs');
   return new Supervised({
-    program: { name, args: ['--import', leash, runner, scriptOf(name)], cwd: projectFolder, env },
+    program: { name, args: ['--import', leash, runner, scriptOf(layer)], cwd: projectFolder, env },
     output: outputFile(outputPath),
     outputPath,
     tell: (line) => terminal.tell(line),
@@ -75,18 +94,22 @@ function superviseLayer(name: string, env: Env, { terminal, dataDir }: Pick<Cont
 
 /** Ends layers that a start left behind which itself was killed; they end by themselves, but maybe not yet. */
 export async function endLeftOvers(dataDir: string, tell: (line: string) => void): Promise<void> {
-  const layers = Object.entries(readRunFile(dataDir)?.layers ?? {}).filter(([name, { pid }]) => isOurs(pid, [scriptOf(name)]));
-  for (const [name, { pid }] of layers) {
+  const noted = readRunFile(dataDir)?.layers ?? {};
+  const layers = LAYERS.flatMap((layer) => {
+    const { pid } = noted[layer.name] ?? {};
+    return pid !== undefined && isOurs(pid, [scriptOf(layer)]) ? [{ name: layer.name, pid, script: scriptOf(layer) }] : [];
+  });
+  for (const { name, pid } of layers) {
     tell(`ending the ${name} of a start that was killed (process ${pid})`);
     process.kill(pid, 'SIGTERM');
   }
-  for (const [name, { pid }] of layers) {
-    if (await untilTrue(() => !isOurs(pid, [scriptOf(name)]), STOP_WITHIN)) continue;
+  for (const { pid, script } of layers) {
+    if (await untilTrue(() => !isOurs(pid, [script]), STOP_WITHIN)) continue;
     process.kill(pid, 'SIGKILL');
   }
 }
 
-const scriptOf = (name: string): string => join(projectFolder, name, 'main.ts');
+const scriptOf = ({ name, script = `${name}/main.ts` }: Layer): string => join(projectFolder, script);
 
 /** Every address of this machine is reached by this one. */
 function reachable(host: string): string {

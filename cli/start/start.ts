@@ -9,6 +9,9 @@ import { openLog } from '../../common/log/kafka/open-log';
 import type { Position } from '../../common/position';
 import { readKeys } from '../../common/postgres/api-keys';
 import { openStores } from '../../platform/stores';
+import { inTransaction } from '../../common/postgres/transaction';
+import { spending } from '../customers/demo-customers';
+import { keepCustomers } from '../customers/keep-customers';
 import { importWithProgress, REAL_SALES, summary } from '../import/with-progress';
 import type { Context } from '../context';
 import { withPool } from '../with-pool';
@@ -54,6 +57,7 @@ export async function start(context: Context, { noImport }: StartOptions): Promi
     const serving = servingAt(layers.urls['serving-layer'] ?? '', context);
     const total = await totalOnceFolded(serving, await endsOf(config), context);
     terminal.out(`\n${totalText(total)}\n\n${whatNext(layers.urls, operate.text)}\n`);
+    await layers.startStreams();
     if (!signal.aborted) await once(signal, 'abort');
   } finally {
     if (signal.aborted) tell('\nstopping; once more Ctrl-C ends everything at once');
@@ -100,7 +104,9 @@ async function importOnce(config: Config, context: Context): Promise<void> {
   }
   terminal.tell(state === 'to import' ? 'the log is empty: importing a year of real sales' : 'an import was cut short: importing again, nothing is counted twice');
   noteBegun(dataDir, namespace);
-  const report = await importWithProgress(REAL_SALES, config, context);
+  const spent = spending();
+  const report = await importWithProgress(REAL_SALES, config, context, spent.add);
+  await withPool(config, (pool) => inTransaction(pool, (client) => keepCustomers(client, spent.customers(), 'keep')));
   noteComplete(dataDir, namespace, await endsOf(config));
   terminal.tell(summary(report));
 }
@@ -121,6 +127,7 @@ function whatNext(urls: Readonly<Record<string, string>>, operateKey: string): s
     '  npx twofold status',
     '  npx twofold recompute --wait',
     '  npx twofold verify',
+    '  npx twofold topology',
     'Ctrl-C here stops everything that was started.',
   ].join('\n');
 }

@@ -3,7 +3,7 @@ import { freePorts, isFree } from '../../platform/free-ports';
 import type { Env } from '../../platform/store';
 import { PlainError } from '../plain-error';
 
-const PORT_SETTINGS = ['STOREFRONT_PORT', 'SERVING_PORT', 'SPEED_PORT', 'BATCH_PORT'] as const;
+const PORT_SETTINGS = ['STOREFRONT_PORT', 'SERVING_PORT', 'SPEED_PORT', 'BATCH_PORT', 'STREAMS_PORT'] as const;
 export type PortSetting = (typeof PORT_SETTINGS)[number];
 
 /**
@@ -25,6 +25,6 @@ export async function choosePorts(config: Config, env: Env, tell: (line: string)
     if (wanted !== 0) tell(`port ${wanted} is taken: ${setting} is ${other} this time`);
     chosen[setting] = other;
   }
-  const { STOREFRONT_PORT = 0, SERVING_PORT = 0, SPEED_PORT = 0, BATCH_PORT = 0 } = chosen;
-  return { STOREFRONT_PORT, SERVING_PORT, SPEED_PORT, BATCH_PORT };
+  const { STOREFRONT_PORT = 0, SERVING_PORT = 0, SPEED_PORT = 0, BATCH_PORT = 0, STREAMS_PORT = 0 } = chosen;
+  return { STOREFRONT_PORT, SERVING_PORT, SPEED_PORT, BATCH_PORT, STREAMS_PORT };
 }

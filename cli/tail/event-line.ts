@@ -2,6 +2,7 @@
 import type { Admission } from '../../common/events/admit';
 import type { Event, FieldValue } from '../../common/events/event';
 import type { InputRecord } from '../../common/log/input-record';
+import type { AppendedAt } from '../../common/log/log';
 import { formatMoney } from '../../common/money';
 import { cutTo, plainText } from '../print/plain-text';
 import type { Paint } from '../print/colour';
@@ -17,14 +18,26 @@ const TYPE_COLUMNS = 16;
 
 /** "12:30:01.250  payment-completed/1/17  PaymentCompleted  o-1  100 USD  country=France"; a rejected one says why. */
 export function eventLine({ record, admission }: SeenRecord, paint: Paint, columns?: number): string {
-  const when = new Date(record.logTime).toISOString().slice(11, 23);
-  const place = `${record.topic}/${record.partition}/${record.offset}`.padEnd(PLACE_COLUMNS);
-  const rest = 'rejection' in admission ? `REJECTED ${admission.rejection.reason}: ${plainText(admission.rejection.detail)}` : `${admission.event.eventType.padEnd(TYPE_COLUMNS)} ${plainText(dataText(admission.event))}`;
-  const room = columns === undefined ? Infinity : columns - when.length - place.length - 4;
-  return `${paint('dim', when)}  ${paint('cyan', place)}  ${paintRest('rejection' in admission, room === Infinity ? rest : cutTo(rest, room), paint)}`;
+  if ('event' in admission) return recordLine(record, eventText(admission.event), paint, columns);
+  const { reason, detail } = admission.rejection;
+  return recordLine(record, `REJECTED ${reason}: ${plainText(detail)}`, paint, columns, true);
 }
 
-const paintRest = (rejected: boolean, text: string, paint: Paint): string => (rejected ? paint('red', text) : text);
+/** Any record: when it reached the log, its place, and what it says. */
+export function recordLine(record: InputRecord, text: string, paint: Paint, columns?: number, isRejected = false): string {
+  const when = new Date(record.logTime).toISOString().slice(11, 23);
+  const place = placeText(record);
+  const shown = columns === undefined ? text : cutTo(text, columns - when.length - place.length - 4);
+  return `${paint('dim', when)}  ${paint('cyan', place)}  ${isRejected ? paint('red', shown) : shown}`;
+}
+
+/** An event that was published there just now. */
+export function emittedLine(place: AppendedAt, event: Event): string {
+  return `${placeText(place)}  ${eventText(event)}`;
+}
+
+const placeText = ({ topic, partition, offset }: AppendedAt): string => `${topic}/${partition}/${offset}`.padEnd(PLACE_COLUMNS);
+const eventText = (event: Event): string => `${event.eventType.padEnd(TYPE_COLUMNS)} ${plainText(dataText(event))}`;
 
 function dataText({ orderId, timestamp, data }: Event): string {
   const { amount, currency, items, ...others } = data;

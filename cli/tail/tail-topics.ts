@@ -1,12 +1,10 @@
 /** Records of topics as they come, read through the log port: committed ones only. */
 import { randomUUID } from 'node:crypto';
-import { admit } from '../../common/events/admit';
-import { recordAt } from '../../common/log/input-record';
+import { recordAt, type InputRecord } from '../../common/log/input-record';
 import type { Log, RecordBatch } from '../../common/log/log';
-import type { SeenRecord } from './event-line';
 
 export interface TailOptions {
-  /** So many offsets of each partition before its end are read first. */
+  /** So many offsets of each partition before its end are read first; Infinity for all that there are. */
   readonly last: number;
   /** Ends the reading. */
   readonly signal: AbortSignal;
@@ -16,7 +14,7 @@ export interface TailOptions {
  * Calls `seen` for every record; resolves once it answers false or the signal aborts. Nothing is committed, and the
  * group is nobody else's. Throws LogError where a topic is missing.
  */
-export async function tailTopics(log: Log, topics: readonly string[], { last, signal }: TailOptions, seen: (seen: SeenRecord) => boolean): Promise<void> {
+export async function tailTopics(log: Log, topics: readonly string[], { last, signal }: TailOptions, seen: (record: InputRecord) => boolean): Promise<void> {
   const { start, end } = await log.bounds(topics);
   const partitions = end[topics[0] ?? '']?.length ?? 0;
   const from = (topic: string, partition: number): number => Math.max(start[topic]?.[partition] ?? 0, (end[topic]?.[partition] ?? 0) - last);
@@ -48,9 +46,6 @@ export async function tailTopics(log: Log, topics: readonly string[], { last, si
   }
 }
 
-function* recordsOf(batch: RecordBatch, partitions: number): Generator<SeenRecord> {
-  for (let i = 0; i < batch.count; i++) {
-    const record = recordAt(batch, i, partitions);
-    yield { record, admission: admit(record) };
-  }
+function* recordsOf(batch: RecordBatch, partitions: number): Generator<InputRecord> {
+  for (let i = 0; i < batch.count; i++) yield recordAt(batch, i, partitions);
 }

@@ -1,0 +1,14 @@
+/** A view made anew: the archive is the whole log, so it is a full recompute whose result waits for a decision. */
+import type { Context } from '../context';
+import { decideAbout, publishRun } from '../recompute/dry-run';
+import { checkEnd, finished, runShape } from '../recompute/follow-run';
+import { servingOf } from '../serving';
+
+export async function replayView(view: string, yes: boolean, url: string | undefined, context: Context): Promise<void> {
+  const serving = servingOf(context, url);
+  const run = await serving.post('/api/recompute', { mode: 'full', dryRun: true, requestedBy: 'cli' }, runShape);
+  context.terminal.tell(`run ${run.id} computes all views from the archive, beside what is answered; shown is what it changes of ${view}`);
+  if (!yes) return decideAbout(run, serving, context, view);
+  checkEnd(await finished(serving, run, context));
+  return publishRun(run.id, serving, context);
+}
