@@ -9,6 +9,7 @@ import { withTraces } from '../common/http/traced';
 import { tellStores } from '../common/http/store-up';
 import { openLog } from '../common/log/kafka/open-log';
 import { createRedisLiveState } from '../common/live/redis/redis-live-state';
+import { createStreamsBoard } from '../common/live/redis/streams-board';
 import { runLayer, type LayerParts } from '../common/logging/run-layer';
 import { definitionsHash } from '../common/metrics/view';
 import { declareViews } from '../common/metrics/views';
@@ -21,6 +22,7 @@ import { generationWatch } from './generation-source';
 import { createApp } from './http/app';
 import { answerFields } from './http/traced-answer';
 import { archiveWatch, heartbeatWatch, LayersSeen } from './layers-seen';
+import { TopologyFeed } from './live-page/topologies/topology-feed';
 import { createMetrics } from './metrics';
 import { archivePosition } from './postgres-archive';
 import { PostgresGenerations } from './postgres-generations';
@@ -48,8 +50,11 @@ async function main({ config, logger, tracer }: LayerParts): Promise<void> {
   const runs = createRunRequests({ redisUrl: config.REDIS_URL, namespace, pool, report });
 
   const jobs = queuesSeen(config.REDIS_URL, namespace, definitions);
-  // Only what is sent again is written to it, so most processes never connect.
+  // What is sent again is written to it, and what topologies say is read while somebody looks: many processes never connect.
   const log = openLog(config, 'twofold-serving', report);
+
+  const board = createStreamsBoard({ url: config.REDIS_URL, namespace });
+  const topologies = new TopologyFeed({ board, log, now });
 
   const seen = new LayersSeen();
   const upkeep = {
@@ -61,7 +66,7 @@ async function main({ config, logger, tracer }: LayerParts): Promise<void> {
   const lastSeen = (): LastSeen => ({ speed: seen.oldestHeartbeat(), serving: upkeep.following.lastDone, frozen: view.frozen() });
   const metrics = createMetrics({ view, views, partitions: config.PARTITIONS, seen, lastSeen, now });
   tellStores(metrics.registry, { redis: () => live.read(0), postgres: () => pool.query('SELECT 1') }, now);
-  const parts = { view, views, rates: readRates(), partitions: config.PARTITIONS, seen, upkeep, lastSeen, runs, queues: jobs.open, pool, log, metrics, now, logger, mostStreams: config.LIMIT_STREAMS, closing: stopping.signal };
+  const parts = { view, views, rates: readRates(), partitions: config.PARTITIONS, seen, upkeep, lastSeen, runs, queues: jobs.open, pool, log, metrics, now, logger, mostStreams: config.LIMIT_STREAMS, topologies, closing: stopping.signal };
   const working = Promise.all(Object.values(upkeep).map((each) => each.run(stopping.signal)));
   const answered = (): SpanFields => {
     const answering = view.answer();
@@ -77,7 +82,7 @@ async function main({ config, logger, tracer }: LayerParts): Promise<void> {
   } finally {
     stopping.abort();
     // Ends reads that are held open, so that the rounds in hand come to their end.
-    const letGo = live.close().then(() => Promise.all([working, runs.close(), jobs.close(), log.close(), pool.end()]));
+    const letGo = live.close().then(() => Promise.all([working, runs.close(), jobs.close(), board.close(), log.close(), pool.end()]));
     await Promise.race([letGo, pause(GRACE, undefined, { ref: false })]);
   }
 }

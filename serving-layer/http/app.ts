@@ -10,7 +10,7 @@ import { reasonOf } from '../../common/reason';
 import { livePage } from '../live-page/live-page';
 import type { StreamParts } from '../live-page/stream';
 import type { Metrics } from '../metrics';
-import type { LogShape } from '../query/view-query';
+import type { LogShape } from '../query/recency';
 import { pastRoutes } from '../past/past-routes';
 import { answerRoutes, type AnsweringParts } from './answer-routes';
 import { batchRoutes, type BatchRouteParts } from './batch-routes';

@@ -2,7 +2,7 @@
 import { INPUT_TOPICS } from '../../common/events/catalogue';
 import type { Operation } from '../../common/http/openapi/operation';
 import { LOG_VIEW } from '../../common/metrics/log-counters';
-import type { LogShape } from '../query/view-query';
+import type { LogShape } from '../query/recency';
 import { pastOperations } from './operations/past';
 import { rejectionOperations } from './operations/rejections';
 import { recomputeOperations } from './operations/recomputes';

@@ -1,5 +1,6 @@
 /** What the stream tells the page. Amounts are decimal texts, exact; the page shows them and never adds them up. */
 import type { Reconciliation } from '../../common/generation';
+import type { TopologyNow } from '../../common/streams/told';
 import type { Freshness } from '../evidence';
 
 /** A figure, and the batch layer's part of it. */
@@ -38,4 +39,37 @@ export interface Pulse {
   readonly frozenTasks: readonly number[];
   /** Why there is no exact answer; missing where there is one. */
   readonly reason?: string;
+}
+
+/** One output of a topology, as its topic has it: amounts are decimal texts. */
+export interface SaidOutput {
+  /** `<topic>/<partition>/<offset>`. */
+  readonly id: string;
+  readonly topic: string;
+  /** When the log took it, ms. */
+  readonly at: number;
+  readonly key: string;
+  /** ISO 8601. */
+  readonly window?: { readonly start: string; readonly end: string };
+  readonly revision: number;
+  readonly retracted: boolean;
+  readonly isAlert: boolean;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+/** Event `topology`, where something of it has changed, at most once a second: the whole of it. */
+export interface TopologySeen extends TopologyNow {
+  readonly about: string;
+  readonly inputs: readonly string[];
+  readonly outputs: readonly { readonly topic: string; readonly about: string }[];
+  readonly lateTopic: string;
+  /** The latest first. */
+  readonly newest: readonly SaidOutput[];
+  readonly alerts: readonly SaidOutput[];
+}
+
+/** Event `topologies`: which there are, in their order, and what keeps this page from knowing more. */
+export interface TopologiesSeen {
+  readonly names: readonly string[];
+  readonly trouble: string | null;
 }

@@ -1,7 +1,15 @@
 import { positionToken } from '../../common/position';
 import { until } from '../../common/testing/until';
-import { AppOnStores, MOST_STREAMS } from '../testing/app-on-stores';
-import { openStream } from '../testing/event-stream';
+import { AppOnStores, MOST_STREAMS, NOW, PARTITIONS } from '../testing/app-on-stores';
+import { openStream, type EventStream } from '../testing/event-stream';
+
+/** The next that is told of a topology and fits. */
+async function nextWith(stream: EventStream, fits: (seen: Record<string, unknown>) => boolean): Promise<Record<string, unknown>> {
+  for (;;) {
+    const seen = Object(((await stream.next('topology')).data)) as Record<string, unknown>;
+    if (fits(seen)) return seen;
+  }
+}
 
 describe('the live page and its stream', () => {
   let world: AppOnStores;
@@ -55,7 +63,7 @@ describe('the live page and its stream', () => {
   test('an answer that does not reach what was seen elsewhere is held back until it does', async () => {
     const seen = positionToken({ 'payment-completed': [1, 1] });
     const stream = await openStream(`${world.url}/live/stream?seen=${seen}`);
-    expect([(await stream.next()).event, (await stream.next()).event]).toEqual(['pulse', 'pulse']);
+    for (let i = 0; i < 3; i++) expect((await stream.next()).event).not.toBe('answer');
     await world.shop.paid(1, 50n);
     await world.follow();
     expect((await stream.next('answer')).data).toMatchObject({ total: '150' });
@@ -91,6 +99,33 @@ describe('the live page and its stream', () => {
     const again = await openStream(`${world.url}/live/stream`);
     expect((await again.next('answer')).data).toMatchObject({ total: '100' });
     again.close();
+  });
+
+  test('topologies are told to who comes, and again where something of them has changed; their newest outputs come from the end of their topics', async () => {
+    const said = (at: number, isPeak: boolean) => ({ topic: 'peaks', key: 'GBP', value: JSON.stringify({ key: 'GBP', eventId: `p${at}`, window: { start: '2026-01-06T11:59:00.000Z', end: '2026-01-06T12:00:00.000Z' }, data: { revenue: `${at}.5`, isPeak } }) });
+    await world.log.ensureTopics([{ topic: 'peaks', partitions: PARTITIONS, config: {} }]);
+    await world.log.append([...Array.from({ length: 30 }, (_, at) => said(at, at === 28)), { topic: 'peaks', key: 'GBP', value: 'no output' }]);
+    const picture = { width: 1, height: 1, boxes: [], arrows: [] };
+    const tell = (behind: number): void => {
+      const declared = { name: 'peaks', about: 'Peaks', inputs: ['order-created'], outputs: [{ topic: 'peaks', about: 'A peak', alert: 'isPeak' }], lateTopic: 'peaks.late', picture };
+      world.streams = { declared: [declared], told: [{ at: NOW, troubles: { peaks: [] }, tasks: [{ topology: 'peaks', task: 0, behind, watermark: NOW, lateEvents: 1, lateMoney: { GBP: 5_000n } }] }] };
+    };
+    const stream = await openStream(`${world.url}/live/stream`);
+    expect((await stream.next('topologies')).data).toEqual({ names: [], trouble: 'no stream processor ever ran here: npm start runs one' });
+    tell(2_000);
+    expect((await stream.next('topologies')).data).toEqual({ names: ['peaks'], trouble: null });
+    const newest = await nextWith(stream, ({ newest: each }) => Array.isArray(each) && each.length > 0);
+    expect(newest).toMatchObject({ name: 'peaks', state: 'catching up', behind: 2_000, lateEvents: 1, lateMoney: { GBP: '0.5' } });
+    expect(newest['newest']).toMatchObject([29, 28, 27, 26, 25].map((at) => ({ key: 'GBP', isAlert: at === 28, data: { revenue: `${at}.5` } })));
+    expect(newest['alerts']).toMatchObject([{ data: { revenue: '28.5' } }]);
+    tell(0);
+    await world.log.append([said(30, false)]);
+    await nextWith(stream, ({ state, newest: each }) => state === 'running' && JSON.stringify(each).includes('30.5'));
+    const later = await openStream(`${world.url}/live/stream?currency=EUR`);
+    expect((await later.next('topology')).data).toMatchObject({ name: 'peaks', state: 'running' });
+    expect(await world.ask('/live/topologies/peaks')).toMatchObject({ status: 200, body: picture });
+    expect(await world.ask('/live/topologies/troughs')).toMatchObject({ status: 404, body: { type: 'urn:twofold:problem:not-found' } });
+    for (const each of [stream, later]) each.close();
   });
 
   test('no more are open at once than may be, and one that is closed makes room', async () => {

@@ -9,12 +9,14 @@ import { isPosition, missingTo, parseToken, type Position } from '../../common/p
 import { Problem } from '../../common/problem';
 import type { Millis } from '../../common/time';
 import { glanceOf, goesOn, pulseOf, type GlanceParts } from './glance';
+import type { TopologyFeed, TopologyMessage } from './topologies/topology-feed';
 
 export interface StreamParts extends GlanceParts {
   /** Aborts when the process ends: open streams end then, and their pages ask again. */
   readonly closing: AbortSignal;
   /** Open at the same time, at most: each costs a little with every answer, and nobody may keep the others from theirs. */
   readonly mostStreams: number;
+  readonly topologies: TopologyFeed;
 }
 
 /** Between two messages, ms: as often as an eye can follow. */
@@ -29,6 +31,8 @@ interface Reader extends Record<string, unknown> {
   before: Position | undefined;
   /** Its connection took no more when the newest message was sent. */
   isBehind: boolean;
+  /** The same, of what was to be told of the topologies. */
+  lacksTopologies: boolean;
 }
 type ReaderSession = Session<Reader>;
 
@@ -56,7 +60,7 @@ export class Streams {
   async open(request: Request, response: Response, currency: string | undefined, seen: string | undefined): Promise<void> {
     const { closing, mostStreams } = this.parts;
     if (this.readers() >= mostStreams) throw new Problem(503, 'too-many-streams', 'Too many look already', `${mostStreams} streams are open at this process, and it opens no more (LIMIT_STREAMS): try again later`);
-    const state: Reader = { response, before: positionOf(seen), isBehind: false };
+    const state: Reader = { response, before: positionOf(seen), isBehind: false, lacksTopologies: true };
     const session = await createSession(request, response, { serializer: asIs, state, keepAlive: null, retry: 1_000 });
     // It may have gone while the session was made; nothing would ever take it out again.
     if (response.closed) return;
@@ -69,12 +73,14 @@ export class Streams {
     response.on('close', () => closing.removeEventListener('abort', end));
     response.on('drain', () => {
       if (state.isBehind) this.send(session, currency);
+      if (state.lacksTopologies) this.sendTopologies(session, currency);
     });
     this.channelOf(currency).register(session);
     this.wake();
     const newest = this.newest(currency);
     if (newest?.id !== seen) this.send(session, currency);
     session.push(JSON.stringify(pulseOf(this.parts, this.rate())), 'pulse', newest?.id ?? '');
+    this.sendTopologies(session, currency);
   }
 
   private readers(): number {
@@ -95,6 +101,7 @@ export class Streams {
   private wake(): void {
     this.unwatch ??= this.parts.view.watch(() => (this.due ??= setTimeout(() => this.broadcast(), SPACING)));
     this.pulse ??= setInterval(() => this.beat(), PULSE);
+    this.parts.topologies.start((message) => this.tellTopology(message));
   }
 
   private rest(currency: string | undefined): void {
@@ -103,6 +110,7 @@ export class Streams {
     this.unwatch?.();
     clearTimeout(this.due);
     clearInterval(this.pulse);
+    this.parts.topologies.stop();
     this.unwatch = this.due = this.pulse = undefined;
     this.counted.length = 0;
   }
@@ -132,6 +140,21 @@ export class Streams {
     const body = JSON.stringify(pulseOf(this.parts, this.rate()));
     for (const { channel, newest } of this.channels.values()) {
       channel.broadcast(body, 'pulse', { eventId: newest?.id ?? '', filter: ({ state }) => !state.response.writableNeedDrain });
+    }
+  }
+
+  /** All of them, to one who has just come or was behind. */
+  private sendTopologies(session: ReaderSession, currency: string | undefined): void {
+    const { state } = session;
+    if (!session.isConnected || state.response.writableNeedDrain) return;
+    state.lacksTopologies = false;
+    for (const { event, body } of this.parts.topologies.all()) session.push(body, event, this.channels.get(currency)?.newest?.id ?? '');
+  }
+
+  private tellTopology({ event, body }: TopologyMessage): void {
+    for (const { channel, newest } of this.channels.values()) {
+      for (const { state } of channel.activeSessions) state.lacksTopologies ||= state.response.writableNeedDrain;
+      channel.broadcast(body, event, { eventId: newest?.id ?? '', filter: ({ state }) => !state.lacksTopologies });
     }
   }
 

@@ -3,6 +3,7 @@
  * on one core, for a bounded time, and ended when the caller has gone. Present answers need no database and go on beside it.
  */
 import type { Pool } from 'pg';
+import { FOLD_SETTINGS } from '../../common/postgres/fold-settings';
 import { inTransaction, ONE_SNAPSHOT } from '../../common/postgres/transaction';
 import { Problem } from '../../common/problem';
 import type { Millis } from '../../common/time';
@@ -15,7 +16,7 @@ export type Ask = (sql: string, values?: readonly unknown[]) => Promise<object[]
 const AT_ONCE = 2;
 const MOST_WAITING = 16;
 const LONGEST: Millis = 25_000;
-const SETTINGS = `SET LOCAL work_mem = '64MB'; SET LOCAL jit = off; SET LOCAL random_page_cost = 1.1; SET LOCAL max_parallel_workers_per_gather = 0; SET LOCAL statement_timeout = ${LONGEST}`;
+const SETTINGS = `${FOLD_SETTINGS}; SET LOCAL max_parallel_workers_per_gather = 0; SET LOCAL statement_timeout = ${LONGEST}`;
 
 export class ArchiveReader {
   private working = 0;

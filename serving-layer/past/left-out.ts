@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { CURRENCIES } from '../../common/events/currencies';
 import { parseMoney, type Money } from '../../common/money';
 import type { Position } from '../../common/position';
+import { spanSql } from '../../common/postgres/span';
 import type { Ask } from './archive-reader';
 import type { Span } from './fold-archive';
 import { dayOf } from '../../common/time';
@@ -17,10 +18,7 @@ const READ = 1_000;
 const READ_BYTES = 16_384;
 
 /** $1 and $2 the positions, $3 the topics. */
-const SPAN = `WITH span AS (
-  SELECT topic, (number - 1)::smallint AS log_partition, coalesce(($1::jsonb -> topic ->> (number - 1)::int)::bigint, 0) AS first, next::bigint AS next
-  FROM jsonb_each($2::jsonb) AS topics(topic, offsets) CROSS JOIN LATERAL jsonb_array_elements_text(offsets) WITH ORDINALITY AS partitions(next, number) WHERE topic = ANY($3)
-)`;
+const SPAN = `WITH ${spanSql('$2', '$1', 'topic = ANY($3)')}`;
 const DUPLICATES = `${SPAN} SELECT currency, count(*) AS records, sum(amount) AS amount
 FROM duplicate JOIN span USING (topic, log_partition) WHERE log_offset >= first AND log_offset < next AND event_day BETWEEN $4::date AND $5::date GROUP BY currency ORDER BY currency`;
 const REJECTED = `FROM rejection JOIN span USING (topic, log_partition) WHERE log_offset >= first AND log_offset < next AND log_time >= $4 AND log_time < $5`;

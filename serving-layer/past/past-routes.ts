@@ -12,12 +12,13 @@ import { totalParameters } from '../http/operations/summaries';
 import { goneSignal, paramsOf } from '../http/request-facts';
 import { renderTotal } from '../http/summary-routes';
 import { tableOf, viewNamed, type ViewRouteParts } from '../http/view-routes';
-import { readParameters } from '../query/declared-parameters';
+import { only, readParameters } from '../query/declared-parameters';
 import { inOrder } from '../query/order';
 import { badParameter } from '../query/bad-parameter';
+import type { LogShape } from '../query/recency';
 import { rowsOf } from '../query/rows';
 import { totalRevenue } from '../query/summary';
-import { viewParameters, type LogShape } from '../query/view-query';
+import { viewParameters } from '../query/view-parameters';
 import type { MergedView } from '../view/merged-view';
 import { ArchiveReader, type Ask } from './archive-reader';
 import { awaitedOfArchive, settled } from './awaited-point';
@@ -48,9 +49,17 @@ export function pastRoutes(parts: PastParts): { readonly answers: RequestHandler
     return (ask: Ask): Promise<Located> => locate(ask, wanted, parts.now());
   };
   const definitions = definitionsHash(views);
+  const points = pastParameters(log);
+  const ofTotal = totalParameters(rates, log);
+  const declared = new Map(views.map((view) => [view, { rows: viewParameters(view, rates, log), leftOut: leftOutParameters(view, log) }]));
+  const parametersOf = (view: View) => {
+    const found = declared.get(view);
+    if (!found) throw new Error(`the view ${view.name} is not one of those that are answered`);
+    return found;
+  };
 
   const rows = (view: View, request: Request, response: Response): Promise<void> => {
-    const { query, portion, recency, asOf = NOW } = viewParameters(view, rates, log).read(allowed(request, ['cursor', 'format', 'atLeast']));
+    const { query, portion, recency, asOf = NOW } = parametersOf(view).rows.read(allowed(request, ['cursor', 'format', 'atLeast']));
     const find = finder(asOf);
     return answer(request, response, recency.waitMillis, async (ask) => {
       const at = await find(ask);
@@ -63,7 +72,7 @@ export function pastRoutes(parts: PastParts): { readonly answers: RequestHandler
   };
 
   const total = (request: Request, response: Response): Promise<void> => {
-    const { currency, wait = 0, asOf = NOW } = readParameters(totalParameters(rates, log), allowed(request, ['atLeast']));
+    const { currency, wait = 0, asOf = NOW } = readParameters(ofTotal, allowed(request, ['atLeast']));
     const revenue = viewNamed(views, 'revenue');
     const find = finder(asOf);
     return answer(request, response, wait, async (ask) => {
@@ -75,8 +84,8 @@ export function pastRoutes(parts: PastParts): { readonly answers: RequestHandler
 
   const changes = (view: View, request: Request, response: Response): Promise<void> => {
     const params = allowed(request, Object.keys(OF_PRESENT_ROWS));
-    const { between, and = NOW } = readParameters(pastParameters(log), only(params, (name) => name === 'between' || name === 'and'));
-    const { query, recency } = viewParameters(view, rates, log).read(only(params, (name) => name !== 'between' && name !== 'and'));
+    const { between, and = NOW } = readParameters(points, only(params, (name) => name === 'between' || name === 'and'));
+    const { query, recency } = parametersOf(view).rows.read(only(params, (name) => name !== 'between' && name !== 'and'));
     const find = [finder(between), finder(and)] as const;
     return answer(request, response, recency.waitMillis, async (ask) => {
       const [first, second] = [await find[0](ask), await find[1](ask)];
@@ -97,7 +106,7 @@ export function pastRoutes(parts: PastParts): { readonly answers: RequestHandler
   };
 
   const omitted = (view: View, request: Request, response: Response): Promise<void> => {
-    const { between = START, and = NOW, wait = 0, ...range } = readParameters(leftOutParameters(view, rates, log), paramsOf(request));
+    const { between = START, and = NOW, wait = 0, ...range } = readParameters(parametersOf(view).leftOut, paramsOf(request));
     const find = [finder(between), finder(and)] as const;
     return answer(request, response, wait, async (ask) => {
       const [first, second] = [await find[0](ask), await find[1](ask)];
@@ -162,8 +171,4 @@ function allowed(request: Request, not: readonly string[]): URLSearchParams {
   const params = paramsOf(request);
   for (const name of not) if (params.has(name)) throw badParameter(name, `${name} cannot be asked of the past: leave it out`);
   return params;
-}
-
-function only(params: URLSearchParams, isWanted: (name: string) => boolean): URLSearchParams {
-  return new URLSearchParams([...params].filter(([name]) => isWanted(name)));
 }

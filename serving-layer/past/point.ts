@@ -1,7 +1,8 @@
 /** How a point of the past is named: a generation, an instant, a token, now, or the start of the log. */
-import { parseToken, type Position } from '../../common/position';
-import { parseInstant, type Millis } from '../../common/time';
-import { readAs } from '../query/declared-parameters';
+import type { Position } from '../../common/position';
+import type { Millis } from '../../common/time';
+import { parseDayOrInstant, readAs } from '../query/declared-parameters';
+import { positionIn, type LogShape } from '../query/recency';
 
 export type Point =
   | { readonly kind: 'start' }
@@ -14,12 +15,6 @@ export type Point =
 export interface AskedPoint {
   readonly text: string;
   readonly point: Point;
-}
-
-/** The log's topics, and how many partitions each has. */
-interface LogShape {
-  readonly topics: readonly string[];
-  readonly partitions: number;
 }
 
 /** Times of the log are kept by whole seconds. */
@@ -35,16 +30,14 @@ export function pointParameter(log: LogShape) {
 }
 
 /** Undefined for a text that names none. */
-function parsePoint(text: string, { topics, partitions }: LogShape): Point | undefined {
+function parsePoint(text: string, log: LogShape): Point | undefined {
   if (text === 'start' || text === 'now') return { kind: text };
   const generation = GENERATION.exec(text)?.[1];
   if (generation !== undefined) return { kind: 'generation', id: Number(generation) };
-  // A "+" of a zone that was not escaped arrives as a blank.
-  const at = parseInstant(text.replace(' ', '+')) ?? parseInstant(`${text}T00:00:00Z`);
+  const at = parseDayOrInstant(text);
   if (at !== undefined) return at % SECOND === 0 ? { kind: 'instant', at } : undefined;
-  const position = parseToken(text);
-  const isOfThisLog = position !== undefined && Object.entries(position).every(([topic, offsets]) => topics.includes(topic) && offsets.length <= partitions);
-  return isOfThisLog ? { kind: 'position', position } : undefined;
+  const position = positionIn(text, log);
+  return position && { kind: 'position', position };
 }
 
 export function asOfParameter(log: LogShape) {

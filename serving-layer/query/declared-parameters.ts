@@ -35,6 +35,11 @@ function takesSeveral(schema: z.core.$ZodType): boolean {
   return schema instanceof z.ZodPipe ? takesSeveral(schema.in) : schema instanceof z.ZodArray;
 }
 
+/** Those of the parameters that are wanted. */
+export function only(params: URLSearchParams, isWanted: (name: string) => boolean): URLSearchParams {
+  return new URLSearchParams([...params].filter(([name]) => isWanted(name)));
+}
+
 /** A text that `read` makes a value of; undefined where it cannot, and `must` says what would fit. */
 export function readAs<Value>(read: (text: string) => Value | undefined, must: string) {
   return z.string().transform((text, context): Value => {
@@ -51,8 +56,12 @@ export function wholeNumber(from: number, to: number) {
   return readAs(read, `must be a whole number from ${from} to ${to}`).meta({ override: { type: 'integer', minimum: from, maximum: to } });
 }
 
-/** A day (its first instant, UTC) or an instant with its zone; a "+" that was not escaped arrives as a blank. */
-export const instant = readAs((text): Millis | undefined => parseInstant(text.replace(' ', '+')) ?? parseInstant(`${text}T00:00:00Z`), 'must be a day such as 2011-12-01 or an instant such as 2011-12-01T08:30:00Z');
+/** A day (its first instant, UTC) or an instant with its zone; a "+" that was not escaped arrives as a blank. Undefined for anything else. */
+export function parseDayOrInstant(text: string): Millis | undefined {
+  return parseInstant(text.replace(' ', '+')) ?? parseInstant(`${text}T00:00:00Z`);
+}
+
+export const instant = readAs(parseDayOrInstant, 'must be a day such as 2011-12-01 or an instant such as 2011-12-01T08:30:00Z');
 
 /** Some of a few words, with commas between or repeated; or none. */
 export function listOf<Word extends string>(words: readonly Word[]) {

@@ -19,7 +19,7 @@ import { readParameters } from './declared-parameters';
 import { recencyOf, recencyParameters } from './recency';
 import { renderRow, type JsonRow } from './render';
 import { rowsOf } from './rows';
-import { viewParameters } from './view-query';
+import { viewParameters } from './view-parameters';
 
 const views = declareViews(DEFAULT_TIERS);
 const named = (name: string): View => views.find((view) => view.name === name)!;
@@ -54,7 +54,7 @@ function ask(view: string, params: string, batch: readonly CellDelta[], live: re
   return rowsOf(answerOf(batch, live), query, RATES).rows.map((row) => renderRow(query.view, query.granularity, row));
 }
 
-const recencyAsked = (params: URLSearchParams) => recencyOf(readParameters(z.strictObject(recencyParameters(LOG.topics, LOG.partitions)), params));
+const recencyAsked = (params: URLSearchParams) => recencyOf(readParameters(z.strictObject(recencyParameters(LOG)), params));
 
 const refusal = (work: () => unknown): Problem => {
   try {

@@ -1,5 +1,5 @@
 /** How recent an answer must be: `atLeast` a position, given as the token that a POST answered, `wait`ing up to a bound. */
-import { isPosition, parseToken, type Position } from '../../common/position';
+import { parseToken, type Position } from '../../common/position';
 import type { Millis } from '../../common/time';
 import { readAs } from './declared-parameters';
 
@@ -11,15 +11,22 @@ export interface Recency {
 /** The longest that a request is held open. */
 const LONGEST_WAIT: Millis = 30_000;
 
-/** A token that names other topics or partitions than this log has does not fit. */
-export function recencyParameters(topics: readonly string[], partitions: number) {
-  const tokenOf = (text: string): Position | undefined => {
-    const position = parseToken(text);
-    const ofThisLog = isPosition(position) && Object.entries(position).every(([topic, offsets]) => topics.includes(topic) && offsets.length <= partitions);
-    return ofThisLog ? position : undefined;
-  };
+/** The log whose positions are asked for. */
+export interface LogShape {
+  readonly topics: readonly string[];
+  readonly partitions: number;
+}
+
+/** The position that a token stands for; undefined where it is none, or names other topics or partitions than this log has. */
+export function positionIn(text: string, { topics, partitions }: LogShape): Position | undefined {
+  const position = parseToken(text);
+  const isOfThisLog = position !== undefined && Object.entries(position).every(([topic, offsets]) => topics.includes(topic) && offsets.length <= partitions);
+  return isOfThisLog ? position : undefined;
+}
+
+export function recencyParameters(log: LogShape) {
   return {
-    atLeast: readAs(tokenOf, 'is not a token of this log; take the one that a POST or an earlier answer gave')
+    atLeast: readAs((text) => positionIn(text, log), 'is not a token of this log; take the one that a POST or an earlier answer gave')
       .optional()
       .meta({ description: 'Answer only with what covers this position: the `token` of a POST or of an earlier answer.' }),
     wait: readAs(waitOf, `must be like 500ms or 2s, and at most ${LONGEST_WAIT / 1000}s`)

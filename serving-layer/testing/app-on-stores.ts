@@ -5,6 +5,7 @@ import { Pool } from 'pg';
 import { z } from 'zod';
 import { parseRates } from '../../common/currency/rates';
 import { MemoryLiveState } from '../../common/live/memory';
+import type { StreamsSeen } from '../../common/live/redis/streams-board';
 import { MemoryBroker, MemoryLog } from '../../common/log/memory';
 import { queuesSeen, type QueuesSeen } from '../../common/recompute/queues-seen';
 import { createRunRequests, type RunRequests } from '../../common/recompute/run-requests';
@@ -19,6 +20,7 @@ import { generationWatch } from '../generation-source';
 import { createApp, routed } from '../http/app';
 import { servingApi } from '../http/described';
 import { archiveWatch, heartbeatWatch, LayersSeen } from '../layers-seen';
+import { TopologyFeed } from '../live-page/topologies/topology-feed';
 import { createMetrics } from '../metrics';
 import { archivePosition } from '../postgres-archive';
 import { PostgresGenerations } from '../postgres-generations';
@@ -34,7 +36,9 @@ export const json = z.record(z.string(), z.unknown());
 /** The app on a real HTTP server and a real Postgres, over a live state that the test moves step by step. */
 export class AppOnStores {
   readonly live = new MemoryLiveState();
-  readonly log = new MemoryLog(new MemoryBroker({ now: () => NOW }));
+  readonly log = new MemoryLog(new MemoryBroker({ now: () => NOW, selfDriving: true }));
+  /** What the processes that run topologies tell. */
+  streams: StreamsSeen = { declared: [], told: [] };
   readonly shop = new Shop(this.live, PARTITIONS);
   readonly view = new MergedView(PARTITIONS, definitions);
   readonly seen = new LayersSeen();
@@ -79,7 +83,7 @@ export class AppOnStores {
     };
     const lastSeen = () => ({ speed: seen.oldestHeartbeat(), serving: NOW - 250, frozen: world.view.frozen() });
     const metrics = createMetrics({ view: world.view, views, partitions: PARTITIONS, seen, lastSeen, now: parts.now });
-    const appParts = { now: parts.now, logger, view: world.view, views, rates: RATES, partitions: PARTITIONS, seen, upkeep, lastSeen, runs, queues: jobs.open, pool, log: world.log, metrics, mostStreams: MOST_STREAMS, closing: world.closing.signal };
+    const appParts = { now: parts.now, logger, view: world.view, views, rates: RATES, partitions: PARTITIONS, seen, upkeep, lastSeen, runs, queues: jobs.open, pool, log: world.log, metrics, mostStreams: MOST_STREAMS, topologies: new TopologyFeed({ board: { read: () => Promise.resolve(world.streams) }, log: world.log, now: parts.now }), closing: world.closing.signal };
     world.mounted = () => mountedRoutes(routed(appParts).app);
     world.server = createServer(withRequestLog(world.contract.around(createApp(appParts)), logger)).listen(0, '127.0.0.1');
     await once(world.server, 'listening');

@@ -6,8 +6,8 @@ import { json, type Operation, type Sent } from '../../../common/http/openapi/op
 import { amount } from '../../../common/http/openapi/shapes';
 import { dimensionNames, MERGE, type View } from '../../../common/metrics/view';
 import { pointParameter } from '../../past/point';
-import { recencyParameters } from '../../query/recency';
-import { rangeParameters, viewParameters, type LogShape } from '../../query/view-query';
+import { recencyParameters, type LogShape } from '../../query/recency';
+import { rangeParameters, viewParameters } from '../../query/view-parameters';
 import { asOf, count, currencyCode, rateUsed } from './evidence';
 
 const tag = 'The past';
@@ -64,9 +64,9 @@ export function pastParameters(log: LogShape) {
   });
 }
 
-export function leftOutParameters(view: View, rates: Rates, log: LogShape) {
+export function leftOutParameters(view: View, log: LogShape) {
   const { between, and } = pastParameters(log).shape;
-  const { wait } = recencyParameters(log.topics, log.partitions);
+  const { wait } = recencyParameters(log);
   return z.strictObject({ ...rangeParameters(view), wait, between: between.optional().meta({ description: 'The first point; `start` otherwise.' }), and });
 }
 
@@ -74,7 +74,7 @@ export function leftOutParameters(view: View, rates: Rates, log: LogShape) {
 export const PAST_PROBLEMS = ['unknown-generation', 'past-not-kept', 'takes-too-long', 'not-archived-yet', 'past-busy', 'unavailable', 'no-exact-answer'] as const;
 
 export function pastOperations(views: readonly View[], rates: Rates, log: LogShape): readonly Operation[] {
-  return views.flatMap((view) => [changesOperation(view, rates, log), leftOutOperation(view, rates, log)]);
+  return views.flatMap((view) => [changesOperation(view, rates, log), leftOutOperation(view, log)]);
 }
 
 function changesOperation(view: View, rates: Rates, log: LogShape): Operation {
@@ -114,7 +114,7 @@ function changesOperation(view: View, rates: Rates, log: LogShape): Operation {
   };
 }
 
-function leftOutOperation(view: View, rates: Rates, log: LogShape): Operation {
+function leftOutOperation(view: View, log: LogShape): Operation {
   const answer = z.strictObject({ view: z.literal(view.name), from: z.string().optional(), to: z.string().optional(), between: pointTold, and: pointTold, leftOut }).meta({ id: `${titled(view.name)}LeftOut` });
   return {
     method: 'get',
@@ -123,7 +123,7 @@ function leftOutOperation(view: View, rates: Rates, log: LogShape): Operation {
     tag,
     summary: `What was left out of the view ${view.name}`,
     description: 'Duplicates and rejected records between two points, in a range, with the money in them where it is known.',
-    query: leftOutParameters(view, rates, log),
+    query: leftOutParameters(view, log),
     answers: { 200: json(answer, 'What was left out.') },
     problems: PAST_PROBLEMS,
   };

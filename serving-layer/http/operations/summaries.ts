@@ -5,8 +5,8 @@ import { json, type Operation } from '../../../common/http/openapi/operation';
 import { amount, token } from '../../../common/http/openapi/shapes';
 import { MEDIA_TYPES } from '../../query/format';
 import { asOfParameter } from '../../past/point';
-import { recencyParameters } from '../../query/recency';
-import { currencyParameter, type LogShape } from '../../query/view-query';
+import { recencyParameters, type LogShape } from '../../query/recency';
+import { currencyParameter } from '../../query/view-parameters';
 import { count, currencyCode, evidence, freshness, rateUsed } from './evidence';
 import { PAST_PROBLEMS } from './past';
 import { conditional, unchanged, withTag } from './views';
@@ -42,16 +42,16 @@ const analyticsAnswer = z
   })
   .meta({ id: 'Analytics' });
 
-export function summaryParameters(rates: Rates, { topics, partitions }: LogShape) {
-  return z.strictObject({ currency: currencyParameter(rates), ...recencyParameters(topics, partitions) });
+export function summaryParameters(rates: Rates, log: LogShape) {
+  return z.strictObject({ currency: currencyParameter(rates), ...recencyParameters(log) });
 }
 
 export function totalParameters(rates: Rates, log: LogShape) {
   return summaryParameters(rates, log).extend({ asOf: asOfParameter(log) });
 }
 
-export function cellsParameters(views: readonly string[], { topics, partitions }: LogShape) {
-  return z.strictObject({ view: z.enum(views).optional().meta({ description: 'Only the cells of this view.' }), ...recencyParameters(topics, partitions) });
+export function cellsParameters(views: readonly string[], log: LogShape) {
+  return z.strictObject({ view: z.enum(views).optional().meta({ description: 'Only the cells of this view.' }), ...recencyParameters(log) });
 }
 
 const problems = ['no-rate', 'no-exact-answer', 'not-reached'] as const;

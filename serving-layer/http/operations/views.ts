@@ -7,7 +7,9 @@ import { dimensionNames, MERGE, type View } from '../../../common/metrics/view';
 import { allowedValues } from '../../query/allowed-values';
 import { MEDIA_TYPES } from '../../query/format';
 import { RATIOS } from '../../query/ratios';
-import { CURRENCY, viewParameters, type LogShape } from '../../query/view-query';
+import { CURRENCY } from '../../query/view-query';
+import { viewParameters } from '../../query/view-parameters';
+import type { LogShape } from '../../query/recency';
 import { count, currencyCode, evidence, rateUsed } from './evidence';
 import { PAST_PROBLEMS } from './past';
 

@@ -2,7 +2,7 @@
  * The stream of answers, as the browser's own EventSource brings it: it asks again by itself, from where it was. What it
  * brings was made by this page's own server, of its own version, so it is read without being checked again.
  */
-import type { Glance, Pulse } from '../message';
+import type { Glance, Pulse, TopologiesSeen, TopologySeen } from '../message';
 import { ask, isTrouble } from './api';
 
 export type { Glance, Pulse };
@@ -10,6 +10,8 @@ export type { Glance, Pulse };
 export interface Listener {
   answer(glance: Glance): void;
   pulse(pulse: Pulse): void;
+  topology(seen: TopologySeen): void;
+  topologies(seen: TopologiesSeen): void;
   /** A sentence: why this currency cannot be answered. */
   problem(detail: string): void;
   /** The connection is lost or back. */
@@ -44,6 +46,8 @@ export class Answers {
       this.listener.answer(glance);
     });
     source.addEventListener('pulse', (event: MessageEvent<string>) => this.listener.pulse(JSON.parse(event.data) as Pulse));
+    source.addEventListener('topology', (event: MessageEvent<string>) => this.listener.topology(JSON.parse(event.data) as TopologySeen));
+    source.addEventListener('topologies', (event: MessageEvent<string>) => this.listener.topologies(JSON.parse(event.data) as TopologiesSeen));
     source.addEventListener('problem', (event: MessageEvent<string>) => this.listener.problem((JSON.parse(event.data) as { detail: string }).detail));
   }
 }

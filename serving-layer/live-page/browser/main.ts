@@ -10,6 +10,7 @@ import { OverTime } from './over-time';
 import { RejectionsPanel } from './rejections-panel';
 import { Split } from './split';
 import { theme } from './theme';
+import { TopologiesPanel } from './topologies-panel';
 import { showTotal } from './total';
 import { WhyChanged } from './why-changed';
 
@@ -26,6 +27,7 @@ const why = new WhyChanged();
 const explain = new Explain((figure) => void why.open(figure));
 const overTime = new OverTime(() => void split.ask(), (figure) => void why.open(figure));
 const rejections = new RejectionsPanel();
+const topologies = new TopologiesPanel();
 const split = new Split(() => overTime.range, (figure) => void why.open(figure));
 theme(() => overTime.redraw());
 operateKey();
@@ -64,6 +66,8 @@ function pulse(next: Pulse): void {
 const answers = new Answers({
   answer,
   pulse,
+  topology: (next) => topologies.topology(next),
+  topologies: (next) => topologies.topologies(next),
   problem: (detail) => {
     problem = detail;
     showState();

@@ -40,6 +40,12 @@ export function count(number: number | string): string {
   return typeof number === 'number' ? number.toLocaleString('en') : isDecimal(number) ? new Intl.NumberFormat('en').format(number) : number;
 }
 
+/** A decimal text with its digits in groups, all of them; any other text as it is. */
+export function grouped(text: string): string {
+  return isDecimal(text) ? EXACT.format(text) : text;
+}
+const EXACT = new Intl.NumberFormat('en', { maximumFractionDigits: 20 });
+
 /** "now", "12 s", "3 min", "5 h", "2 days". */
 export function age(seconds: number | null): string {
   if (seconds === null) return 'none yet';
