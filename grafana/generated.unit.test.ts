@@ -2,11 +2,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Registry } from 'prom-client';
+import { tellBytesInHand } from '../common/http/bytes-in-hand';
 import { tellStores } from '../common/http/store-up';
 import { declareViews, DEFAULT_TIERS } from '../common/metrics/views';
 import { createMetrics as batchMetrics } from '../batch-layer/metrics';
 import { createMetrics as servingMetrics, type MeasuredParts } from '../serving-layer/metrics';
 import { createMetrics as speedMetrics } from '../speed-layer/metrics';
+import { createStreamMetrics } from '../speed-layer/streams/run/metrics';
 import { createMetrics as storefrontMetrics } from '../storefront/metrics';
 import { alerts, runbookOf } from './alerts/rules';
 import { buildBoard } from './boards/board';
@@ -60,11 +62,14 @@ test('every variable that a query uses is one that the reader can set', () => {
 test('every metric of ours that is asked for is one that a layer tells', () => {
   const speed = speedMetrics(() => 0);
   speed.watch({ held: () => [], lags: () => [] });
+  const batch = batchMetrics(() => 0, () => undefined);
+  batch.watch({ held: () => [], paused: () => [], lags: () => [] });
   // The serving layer's other parts are looked at when the values are told, which they are not here.
   const serving = servingMetrics({ views: declareViews(DEFAULT_TIERS) } as MeasuredParts);
   const stores = new Registry();
   tellStores(stores, {}, () => 0);
-  const registries = [stores, ...[speed, batchMetrics(() => 0, () => undefined), serving, storefrontMetrics()].map(({ registry }) => registry)];
+  tellBytesInHand(stores);
+  const registries = [stores, ...[speed, createStreamMetrics(), batch, serving, storefrontMetrics()].map(({ registry }) => registry)];
   const told = new Set(registries.flatMap((registry) => registry.getMetricsAsArray().map(({ name }) => name)));
   const asked = [...panels.flatMap(({ queries }) => Object.values(queries)), ...alerts.map(({ expr }) => expr)].flatMap((query) =>
     Array.from(query.matchAll(/twofold_[a-z_]+/g), ([name]) => name.replace(/_(bucket|sum|count)$/, '')),

@@ -8,6 +8,7 @@ export const STALE_ALLOWED = 0.005;
 
 export const recorded: readonly RecordedSeries[] = [
   { record: 'twofold:lag:records', expr: 'sum(twofold_speed_lag_offsets)' },
+  { record: 'twofold:streams:lag:records', expr: 'sum by (topology) (twofold_streams_lag_offsets)' },
   { record: 'twofold:tasks', expr: 'count(count by (partition) (twofold_speed_task_up))' },
   // Nobody who could tell counts as stale: a speed layer that is down is not fresh. Before there ever was one, nothing is told.
   {

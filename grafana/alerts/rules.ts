@@ -6,8 +6,9 @@ import { flow } from './flow';
 import { freshness } from './freshness';
 import { places } from './places';
 import { recorded } from './recorded';
+import { streams } from './streams';
 
-const groups: Readonly<Record<string, readonly AlertDraft[]>> = { answers, freshness, flow, batch, places };
+const groups: Readonly<Record<string, readonly AlertDraft[]>> = { answers, freshness, flow, streams, batch, places };
 export const alerts: readonly AlertDraft[] = Object.values(groups).flat();
 
 /** Where a rule tells what to do, as headings become addresses. */

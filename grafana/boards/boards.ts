@@ -4,5 +4,6 @@ import { layers } from './layers';
 import { pipeline } from './pipeline';
 import { revenue } from './revenue';
 import { stores } from './stores';
+import { streams } from './streams';
 
-export const boards: readonly BoardDraft[] = [revenue, pipeline, layers, stores];
+export const boards: readonly BoardDraft[] = [revenue, pipeline, layers, streams, stores];

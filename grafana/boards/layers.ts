@@ -39,7 +39,7 @@ export const layers: BoardDraft = {
       graph('Cells computed', 'Cells folded from the archive by recomputes.', 'operations', { cells: 'sum(rate(twofold_recompute_cells_total[$__rate_interval]))' }, { columns: 8 }),
       graph('Generation', 'Steps up with each recompute. The age falls to 0 with it.', 'count', { generation: 'max(twofold_generation_id)' }, { columns: 8 }),
       graph('Archived', 'Records that the archiver wrote, by what became of them.', 'perSecond', { '{{outcome}}': 'sum by (outcome) (rate(twofold_archive_records_total[$__rate_interval]))' }, { columns: 12, stacked: true }),
-      graph('Archive lag', 'Offsets that the archive is behind the log when it writes, by topic.', 'many', { '{{topic}}': 'sum by (topic) (twofold_archive_lag_offsets)' }, { columns: 12 }),
+      graph('Archive lag', 'Offsets that the archive is behind the log, by topic.', 'many', { '{{topic}}': 'sum by (topic) (twofold_archive_lag_offsets)' }, { columns: 12 }),
     ],
     'Speed and serving layer': [
       graph('Cells that answer', 'Cells held for the answer. Live ones go down when a generation takes their place; if they only grow, recomputes fail.', 'many', { '{{part}}': 'max by (part) (twofold_serving_cells)' }, { columns: 8 }),

@@ -21,7 +21,13 @@ export const stores: BoardDraft = {
       number('Time to open a door', 'The slowest of the three to take a connection.', 'seconds', { slowest: 'max(probe_duration_seconds)' }, { columns: 4, colours: worseAbove(0.25, 1) }),
     ],
     'As the layers see them': [
-      graph('Stores that answer', '1 while the store answers the processes of the layer, as they see it themselves. A layer that is not listed has no need of the store.', 'count', { '{{layer}}: {{store}}': 'min by (layer, store) (twofold_store_up)' }, { columns: 24 }),
+      graph('Stores that answer', '1 while the store answers the processes of the layer, as they see it themselves. A layer that is not listed has no need of the store.', 'count', { '{{layer}}: {{store}}': 'min by (layer, store) (twofold_store_up)' }, { columns: 12 }),
+      graph('Tasks that a store holds up', 'Paused: what they have in hand has waited for more than a second. Nothing more is fetched for them, and nothing is lost.', 'count', {
+        'speed layer': 'sum(twofold_speed_paused)',
+        streams: 'sum(twofold_streams_paused)',
+        archiver: 'sum(twofold_archive_paused)',
+      }, { columns: 6 }),
+      graph('Records in hand', 'What each process has fetched and not dealt with. It does not grow while tasks are paused.', 'bytes', { '{{layer}} {{instance}}': 'twofold_log_bytes_in_hand' }, { columns: 6 }),
     ],
     'Kafka: the log': [
       graph('Records read', 'What the two readers of the log take from it. After the archiver was away it reads faster, until both are level.', 'perSecond', {
