@@ -6,6 +6,7 @@ import type { Addresses } from './installation';
 import { HELP, readOptions, type Options, type Part } from './options';
 import { measureAnswers } from './parts/answers';
 import { measureArchive } from './parts/archive';
+import { measureBurst } from './parts/burst';
 import { measureEngines } from './parts/engines';
 import { measureFreshness } from './parts/freshness';
 import { measureGrowth } from './parts/growth';
@@ -26,6 +27,7 @@ const PARTS: Readonly<Record<Part, (options: Options, addresses: Addresses, repo
   growth: measureGrowth,
   import: measureImport,
   pages: measurePages,
+  burst: measureBurst,
 };
 
 async function main(): Promise<boolean> {

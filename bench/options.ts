@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { ENGINE_WORKS, isNamed, type Work } from './engines/engine';
 
 /** What can be measured by itself, with how often each is done where nobody says otherwise. */
-const ROUNDS = { engines: 5, processes: 5, freshness: 3, answers: 5, archive: 5, growth: 3, import: 3, pages: 3 } as const;
+const ROUNDS = { engines: 5, processes: 5, freshness: 3, answers: 5, archive: 5, growth: 3, import: 3, pages: 3, burst: 3 } as const;
 export type Part = keyof typeof ROUNDS;
 const PARTS = Object.keys(ROUNDS) as Part[];
 

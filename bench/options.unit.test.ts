@@ -13,7 +13,7 @@ test('rounds are those of the part, of the engine or of the kill, whichever says
 
 test('a quick bench does everything once', () => {
   const options = readOptions(['--quick']);
-  expect(options?.parts).toEqual(['engines', 'processes', 'freshness', 'answers', 'archive', 'growth', 'import', 'pages']);
+  expect(options?.parts).toEqual(['engines', 'processes', 'freshness', 'answers', 'archive', 'growth', 'import', 'pages', 'burst']);
   expect(options?.rounds('archive')).toBe(1);
 });
 

@@ -1,5 +1,6 @@
 /** What the parts of the bench find, as it is kept and told. Engines, processes and archive keep runs: see results/engine-results.ts. */
 import type { Answers } from './answers';
+import type { Burst } from './burst';
 import type { Freshness } from './freshness';
 import type { Growth } from './growth';
 import type { Import } from './import';
@@ -11,4 +12,5 @@ export interface Found {
   readonly growth: Growth;
   readonly import: Import;
   readonly pages: Pages;
+  readonly burst: Burst;
 }

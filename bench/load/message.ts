@@ -9,6 +9,8 @@ export interface LoadSettings {
   readonly seconds: number;
   /** Of the events; another one for every start on the same topic, so that no id comes twice. */
   readonly seed: number;
+  /** From one second on to another, so many times the rate. */
+  readonly burst?: { readonly from: number; readonly to: number; readonly times: number };
 }
 
 export type LoadMessage =
@@ -16,7 +18,8 @@ export type LoadMessage =
   | { readonly said: 'begun'; readonly at: number }
   /** Events that happened at `at` lie in the log: so many in each partition, from these offsets on. */
   | { readonly said: 'appended'; readonly at: number; readonly count: number; readonly places: readonly { readonly partition: number; readonly firstOffset: number }[] }
-  | { readonly said: 'ended' };
+  /** How many events were appended, and what they amount to. */
+  | { readonly said: 'ended'; readonly events: number; readonly pennies: number };
 
 /** The same in every process of this machine. */
 export const steadyMillis = (): number => Number(process.hrtime.bigint()) / 1e6;

@@ -6,7 +6,7 @@ export const INTRODUCTION = `# Performance
 What an event costs, beside the two engines that people use for such work today; how fresh answers are; what reads, archiving, recomputes and growth cost. All of it measured on one machine by one command:
 
     npm run bench                    # everything: hours
-    npm run bench -- --parts P       # one part: engines, processes, freshness, answers, archive, growth, import
+    npm run bench -- --parts P       # one part: engines, processes, freshness, answers, archive, growth, import, pages, burst
     npm run bench -- --help          # what can be left out or made shorter
     npm run bench -- --quick         # every part on few events, without the peers: checks results, judges no times
     npm run bench -- --write         # this page again, from bench/results`;
@@ -40,6 +40,8 @@ export const IDENTITIES = `Memory is what the process's heap and buffers, and Re
 export const IMPORT = `\`npx twofold import\` as it comes, with every layer running: from starting the command until a merged answer covers every event that it appended and is right.`;
 
 export const PAGES = `Each open page is a reader of the live page's stream (\`GET /live/stream\`); what browsers ask beside it, for their charts, is not in it. Orders and payments come in, every layer runs, and bench, stores and readers share the machine's cores; its load is that of the minute before, as Linux tells it. Counts are taken up and down by turns, after a round with the most that is not counted.`;
+
+export const BURST = `Orders come in at a usual rate, then for some seconds at many times that, then at the usual one for a minute, of which the last ten seconds count as after. The generator is the freshness part's, so an event's clock starts when its time is stamped. The first row is of all layers, where an event is dealt with when an answer covers it; the second of the stream processor alone, where that is when every topology that reads orders has committed it. Memory is what is resident of the speed layer's, or the stream processor's, process. It counts as right if, in the end, the live orders (or what three topologies said of each order, read by a reader of committed records) are as many, each once, and as much money as the generator appended.`;
 
 export const PEERS = `## Where the peers do more
 

@@ -8,7 +8,7 @@ import { readPartResults, type PartResults } from '../results/part-results';
 import { goalsOf, goalsSection, isMet } from './goals';
 import { INTRODUCTION, METHOD, PEERS } from './introduction';
 import { OBSTACLES, type Obstacles } from './obstacles';
-import { answersSection, engineSection, freshnessSection, growthSection, importSection, pagesSection, type Section } from './sections';
+import { answersSection, burstSection, engineSection, freshnessSection, growthSection, importSection, pagesSection, type Section } from './sections';
 
 const PLOTS = 'performance';
 
@@ -16,8 +16,8 @@ const PLOTS = 'performance';
 export function writePerformance(folder: string, docs: string, report: (line: string) => void, obstacles: Obstacles = OBSTACLES): void {
   const engines = readEngineResults(folder);
   const part = <Part extends keyof Found>(name: Part): PartResults<Found[Part]> | undefined => readPartResults(folder, name);
-  const [freshness, answers, growth, imported, pages] = [part('freshness'), part('answers'), part('growth'), part('import'), part('pages')];
-  const machine = engines[0]?.machine ?? freshness?.machine ?? answers?.machine ?? growth?.machine ?? imported?.machine ?? pages?.machine;
+  const [freshness, answers, growth, imported, pages, burst] = [part('freshness'), part('answers'), part('growth'), part('import'), part('pages'), part('burst')];
+  const machine = engines[0]?.machine ?? freshness?.machine ?? answers?.machine ?? growth?.machine ?? imported?.machine ?? pages?.machine ?? burst?.machine;
   if (!machine) throw new TypeError(`nothing was measured yet: ${folder} holds no results`);
 
   const sections: Section[] = [
@@ -27,6 +27,7 @@ export function writePerformance(folder: string, docs: string, report: (line: st
     ...(growth ? [growthSection(growth)] : []),
     ...(imported ? [importSection(imported)] : []),
     ...(pages ? [pagesSection(pages)] : []),
+    ...(burst ? [burstSection(burst)] : []),
   ];
   mkdirSync(join(docs, PLOTS), { recursive: true });
   for (const { plots } of sections) for (const { file, svg } of plots) writeFileSync(join(docs, PLOTS, file), svg);

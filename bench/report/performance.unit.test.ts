@@ -57,6 +57,8 @@ test('everything that was measured is told, each goal with its figure, and what 
   await keepPartResults(folder, 'import', {}, { events: 50_000, rounds: [{ ended: 4, answered: 5, archived: 6, processor: { import: 3 } }] });
   const open = { cores: 0.02, resident: 2e8, answers: 4, bytes: 8_000, machineLoad: 1.5 };
   await keepPartResults(folder, 'pages', {}, { eventsPerSecond: 20, counts: [{ streams: 0, rounds: [{ ...open, answers: 0, bytes: 0 }] }, { streams: 500, rounds: [open, { ...open, cores: 0.03 }] }] });
+  const taken = { reached: 10_000, before: 20, during: 900, after: 25, peakLag: 4_000, drained: 1.5, memoryBefore: 1e8, memoryPeak: 2e8, wrong: [], machineLoad: 2 };
+  await keepPartResults(folder, 'burst', {}, { times: 20, seconds: 10, subjects: [{ name: 'all', rate: 500, rounds: [taken, { ...taken, wrong: ['one is missing'] }] }] });
   const reported: string[] = [];
   const why = 'W1: Kafka Streams costs so many times as much, warm half';
   writePerformance(folder, folder, (line) => reported.push(line), { [why]: 'for a reason' });
@@ -77,6 +79,7 @@ test('everything that was measured is told, each goal with its figure, and what 
   expect(page).toContain('20,000 **not reached**');
   expect(page).toMatch(/^\| 0 +\| +2\.0 \| +200 \| +- \| +- \| +1\.5 \| +1 \|$/m);
   expect(page).toMatch(/^\| 500 +\| +2\.5 \(2\.0-3\.0\) \|/m);
+  expect(page).toMatch(/^\| all +\| +500 \| 10,000 \(10,000-10,000\) .*\| +1\.5 \(1\.5-1\.5\) .*\| 1 of 2 \|$/m);
   expect(page).toContain('Kafka 4.3.1');
   expect(reported.filter((line) => line.includes('full recompute, times DuckDB'))).toHaveLength(1);
   expect(reported.filter((line) => line.includes(why))).toEqual([]);

@@ -5,11 +5,12 @@ import type { EngineResults } from '../results/engine-results';
 import type { PartResults } from '../results/part-results';
 import { READ_COLUMNS, readTable, RECOMPUTE_COLUMNS, recomputeTable } from './answer-rows';
 import { ARCHIVE_COLUMNS, archiveTable } from './archive-rows';
+import { BURST_COLUMNS, burstTable } from './burst-rows';
 import { ENGINE_COLUMNS, engineRows, engineTable } from './engine-rows';
 import { FRESHNESS_COLUMNS, freshnessTable } from './freshness-rows';
 import { GROWTH_COLUMNS, growthTable, IDENTITY_COLUMNS, identityTable } from './growth-rows';
 import { IMPORT_COLUMNS, importTable } from './import-rows';
-import { ARCHIVE, FRESHNESS, GROWTH, IDENTITIES, IMPORT, PAGES, PROCESSES, READS, RECOMPUTE } from './introduction';
+import { ARCHIVE, BURST, FRESHNESS, GROWTH, IDENTITIES, IMPORT, PAGES, PROCESSES, READS, RECOMPUTE } from './introduction';
 import { PAGES_COLUMNS, pagesTable } from './pages-rows';
 import { plainTable } from './plain-table';
 import { archivePlot, enginePlot, freshnessPlot, growthPlot, readPlot, recomputePlot, type Plot } from './plots';
@@ -60,6 +61,11 @@ export function importSection({ at, machine, found }: PartResults<Found['import'
 
 export function pagesSection({ at, machine, found }: PartResults<Found['pages']>): Section {
   return { text: section('Open live pages', `${PAGES} ${found.eventsPerSecond} events come in each second.`, 'pages', `${measuredAt(at, machine.commit)} On ${machine.cores} cores of ${machine.processor}.`, plainTable(PAGES_COLUMNS, pagesTable(found))), plots: [] };
+}
+
+export function burstSection({ at, machine, found }: PartResults<Found['burst']>): Section {
+  const title = `A burst: ${found.times} times the usual rate for ${found.seconds} s`;
+  return { text: section(title, BURST, 'burst', measuredAt(at, machine.commit), plainTable(BURST_COLUMNS, burstTable(found))), plots: [] };
 }
 
 function section(title: string, about: string, part: string, measured: string, figures: string): string {
