@@ -12,9 +12,10 @@ import { declareViews, DEFAULT_TIERS } from '../common/metrics/views';
 import { servingApi } from '../serving-layer/http/described';
 import { readRates } from '../serving-layer/rates-file';
 import { storefrontApi } from '../storefront/operations';
+import { topologiesMarkdown } from './topologies';
 
 export function generateDocs(): Readonly<Record<string, string>> {
-  return { 'CLI.md': commandLine(), 'CONFIGURATION.md': configuration(), 'EVENTS.md': events(), 'VIEWS.md': views(), 'API-REFERENCE.md': reference(), ...openApi() };
+  return { 'CLI.md': commandLine(), 'CONFIGURATION.md': configuration(), 'EVENTS.md': events(), 'VIEWS.md': views(), 'TOPOLOGIES.md': topologiesMarkdown(note('`speed-layer/topologies/`'), table), 'API-REFERENCE.md': reference(), ...openApi() };
 }
 
 /** As files in docs/, where the processes read them. */
@@ -88,6 +89,29 @@ Every record's key is its order id. Version 2 is \`{eventType, eventId, version:
 strings. Version 1 is flat, has JSON numbers, knows no currency and means USD.
 
 ${sections.join('\n')}
+## A new version
+
+What the log holds cannot be written again, so every version that an event ever had is read for ever. A new one is one file more
+changed, \`common/events/catalogue.ts\`:
+
+1. Raise the event's \`version\` by one, and change its \`fields\`. A field that is only added, and optional, needs no new version:
+   fields that are not declared were passed over before.
+2. Add an upcaster under the version that was declared until now: a pure function from that version's raw JSON to the new one's. It need
+   know no other; older records go through one after the other. Where something cannot be raised, throw \`UpcastError\` with a
+   reason and a sentence: the record is a rejection then.
+
+   \`\`\`ts
+   version: 3,
+   upcasters: { 1: fromFlatDollars, 2: (raw) => ({ ...raw, version: 3, data: { channel: 'web', ...Object(raw['data']) } }) },
+   \`\`\`
+3. \`npm test -- golden\` now says which golden record is missing. Put a record of the new version, byte for byte as a producer writes
+   it, into \`test/golden-events/<Event>.<version>.json\`, with what it must read as. The older files stay as they are, but for what
+   the new version adds to what they read as.
+4. \`npm test -- common/events one-definition copy-rows\` holds that the parser, the scanner, the archive's columns and the compiled SQL
+   read all of them alike. A field keeps its type for ever (the archive has a column for it); give a new type a new name.
+5. Stop Twofold and \`npm start\` again: the archive gains the new column, and older records are read as the new version from then
+   on. Producers may go on sending the older one as long as they like.
+
 ## Why a record may be rejected
 
 ${table(['reason', 'what it means'], reasons)}

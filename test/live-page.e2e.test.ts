@@ -9,7 +9,7 @@ let browser: Browser;
 let line: Line;
 
 beforeAll(async () => {
-  twofold = await Installation.start();
+  twofold = await Installation.start({}, ['batch', 'speed', 'serving', 'storefront', 'streams']);
   browser = await openBrowser();
   line = await Line.to(twofold.layer('serving').url);
 }, 3 * MINUTE);
@@ -68,6 +68,27 @@ test('a recompute moves what is below the cut to the batch part, and the sum sta
   await shows(page, 'explained', 'Generation 1 answers');
   await page.context().close();
 }, 3 * MINUTE);
+
+test('topologies are shown as they run, with what they say, their alerts and their pictures', async () => {
+  const { page, troubles } = await openPage(browser, line.url);
+  const card = (name: string) => page.locator('.topology', { has: page.locator(`h3:text-is("${name}")`) });
+  await shows(page, 'topologies-note', '12 of 12 running');
+  // The orders so far, taken apart: live, and exact.
+  await card('splitter').locator('.said', { hasText: 'amount 10.25' }).waitFor({ timeout: 20_000 });
+  expect(await page.locator('#alerts-part').isVisible()).toBe(false);
+  const failed = Array.from({ length: 3 }, (_, i) => {
+    const data = { orderId: `refused-${i}`, userId: 'mallory', amount: '1', currency: 'EUR', reason: 'no funds' };
+    return { topic: 'payment-failed', key: data.orderId, value: JSON.stringify({ eventType: 'PaymentFailed', eventId: `refused-${i}`, version: 2, timestamp: new Date().toISOString(), data }) };
+  });
+  await twofold.log.append(failed);
+  await page.locator('#alerts', { hasText: /fraud alerts.*mallory.*failed-payments.*is blocked yes/ }).waitFor({ timeout: 20_000 });
+  await card('fraud').getByText('How it is made').click();
+  await card('fraud').locator('svg[aria-label*="3 × failed payment within 5 min"] .output').waitFor();
+  await twofold.layer('streams').stop('SIGTERM');
+  await card('fraud').locator('.badge', { hasText: 'not running' }).waitFor({ timeout: 20_000 });
+  expect(troubles).toEqual([]);
+  await page.context().close();
+}, 2 * MINUTE);
 
 test('a stream that was cut comes back by itself from where it was, with what came meanwhile', async () => {
   const { page, troubles } = await openPage(browser, line.url);

@@ -23,6 +23,7 @@ export class ArchiverProcess extends LogProcess {
       log: this.process.port('log', this.log),
       topics,
       partitions,
+      now: this.world.options.now,
     });
     return {
       assigned: (partition) => archiver.assigned(partition),

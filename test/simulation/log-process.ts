@@ -49,7 +49,7 @@ export abstract class LogProcess {
       // Whatever the process has in hand when it dies, the group hears no more of it.
       const mortal: TaskHandler = {
         assigned: (partition) => process.guarded(handler.assigned(partition)),
-        batch: (batch) => process.guarded(handler.batch(batch)),
+        batch: (batch, pauseUntil) => process.guarded(handler.batch(batch, pauseUntil)),
         passed: (topic, partition, offset) => handler.passed?.(topic, partition, offset),
         revoked: (partition) => process.guarded(handler.revoked(partition)),
       };

@@ -2,7 +2,7 @@
 import { describeHistories } from './describe-histories';
 import { History } from './history';
 
-describeHistories(1001, 1000);
+describeHistories(1001, 600);
 
 test('a seed replays to the same end, step by step', async () => {
   const accounts: string[][] = [[], []];

@@ -2,10 +2,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
+import { eraseKeys, eraseTopics } from '../../cli/reset/erase';
 import { readConfig } from '../../common/config';
 import { openLog } from '../../common/log/kafka/open-log';
 import type { Log } from '../../common/log/log';
-import { createRedisLiveState } from '../../common/live/redis/redis-live-state';
 import { topicSettings } from '../../common/topics';
 import { startLayer, type LayerProcess } from '../../common/testing/layer-process';
 import { operateEnv, operateHeaders, operateKey } from '../../common/testing/operate-key';
@@ -17,6 +17,7 @@ const MAINS = {
   speed: 'speed-layer/main.ts',
   serving: 'serving-layer/main.ts',
   storefront: 'storefront/main.ts',
+  streams: 'speed-layer/streams/main.ts',
 } as const;
 
 export type LayerName = keyof typeof MAINS;
@@ -33,7 +34,7 @@ export class Installation {
     private readonly dropDatabase: () => Promise<void>,
   ) {}
 
-  /** With every layer running. */
+  /** With every layer running, but for the stream processor, which is asked for. */
   static async start(stores: Addresses = {}, layers: readonly LayerName[] = ['batch', 'speed', 'serving', 'storefront'], settings: Readonly<Record<string, string>> = {}): Promise<Installation> {
     const database = await ownDatabase(stores.DATABASE_URL);
     const namespace = `e2e-${randomBytes(4).toString('hex')}`;
@@ -47,13 +48,18 @@ export class Installation {
       SPEED_PORT: '0',
       SERVING_PORT: '0',
       STOREFRONT_PORT: '0',
+      STREAMS_PORT: '0',
       ...settings,
     };
     const log = openLog(readConfig({ ...process.env, ...env }), 'e2e');
     const installation = new Installation(env, log, () => database.drop());
-    await log.ensureTopics(topicSettings(4));
+    await log.ensureTopics(topicSettings(installation.partitions));
     await Promise.all(layers.map((layer) => installation.run(layer)));
     return installation;
+  }
+
+  private get partitions(): number {
+    return Number(this.env['PARTITIONS'] ?? 4);
   }
 
   async run(layer: LayerName): Promise<void> {
@@ -98,7 +104,7 @@ export class Installation {
 
   /** The first answer that covers everything in the log now. */
   async settled(path: string, millis = 120_000): Promise<Answer> {
-    const { end } = await this.log.bounds(topicSettings(4).map(({ topic }) => topic).filter((topic) => !topic.endsWith('.dlq')));
+    const { end } = await this.log.bounds(topicSettings(this.partitions).map(({ topic }) => topic).filter((topic) => !topic.endsWith('.dlq')));
     const needed = sumOf(end);
     return until(
       `an answer to ${path} that covers ${needed} records`,
@@ -138,12 +144,9 @@ export class Installation {
 
   async stop(): Promise<void> {
     await Promise.all([...this.layers.values()].map((layer) => layer.stop('SIGKILL')));
-    await this.log.deleteTopics(topicSettings(4).map(({ topic }) => topic));
+    await eraseTopics(this.log);
     await this.log.close();
-    const { REDIS_URL } = readConfig({ ...process.env, ...this.env });
-    const live = createRedisLiveState({ url: REDIS_URL, prefix: this.env['TWOFOLD_NAMESPACE'] ?? '' });
-    await live.erase(4);
-    await live.close();
+    await eraseKeys(readConfig({ ...process.env, ...this.env }).REDIS_URL, this.env['TWOFOLD_NAMESPACE'] ?? '');
     await this.dropDatabase();
   }
 }

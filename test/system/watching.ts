@@ -37,6 +37,7 @@ export class Watching {
     const layer = (name: LayerName): string => new URL(twofold.layer(name).url).host;
     const addresses: Readonly<Record<string, string>> = {
       'speed-layer:3003': layer('speed'),
+      'streams:3005': layer('streams'),
       'batch-layer:3004': layer('batch'),
       'serving-layer:3001': layer('serving'),
       'storefront:3000': layer('storefront'),
