@@ -6,4 +6,5 @@ module.exports = {
   transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }] },
   testTimeout: 60_000,
   maxWorkers: 2,
+  testSequencer: '<rootDir>/platform/jest-sequencer.cjs',
 };

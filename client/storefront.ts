@@ -40,6 +40,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/users/{userId}/clear": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Clear a user whom the topology fraud blocked
+         * @description Somebody looked into it. The orders of the user are no longer told as `order-while-blocked` in `fraud-alerts`, which says `cleared` once that is so. A user who is not blocked stays as it is.
+         */
+        post: operations["clearUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/livez": {
         parameters: {
             query?: never;
@@ -167,6 +187,19 @@ export interface components {
             status?: "completed" | "failed";
             reason?: string;
         };
+        /**
+         * @example {
+         *       "clearedBy": "the fraud desk"
+         *     }
+         */
+        Clearing: {
+            /**
+             * @description Who says so, in a few words.
+             * @default unnamed
+             * @example the fraud desk
+             */
+            clearedBy?: string;
+        };
         Accepted: {
             orderId: string;
             /** @description Of the events that were published. */
@@ -219,6 +252,11 @@ export interface components {
             missingRecords?: number;
             /** @description With `not-reached`: the same by topic and partition. */
             missing?: components["schemas"]["Position"];
+        };
+        Cleared: {
+            userId: string;
+            /** @description Of what was said in user-cleared; fraud-alerts tells it when the topology has taken it up. */
+            eventId: string;
         };
     };
     responses: never;
@@ -476,6 +514,136 @@ export interface operations {
             };
             /** @description `empty-value`: the event would be rejected: the record has no value (a tombstone); an event log keeps facts, it does not delete them; `malformed-json`: the event would be rejected: the value is not UTF-8 JSON; `not-an-object`: the event would be rejected: the value is JSON, but not an object; `unknown-type`: the event would be rejected: the eventType is not in the catalogue; `wrong-topic`: the event would be rejected: the event belongs on another topic; `unknown-version`: the event would be rejected: this version of the event is not in the catalogue; `invalid-field`: the event would be rejected: a field is missing or has the wrong form; `invalid-amount`: the event would be rejected: an amount is not exact decimal money within bounds; `unknown-currency`: the event would be rejected: the currency is not a known ISO 4217 code; `invalid-time`: the event would be rejected: the timestamp is not an ISO 8601 instant with a zone; `time-out-of-range`: the event would be rejected: the timestamp is impossibly early, or ahead of the log by more than a day; `key-mismatch`: the event would be rejected: the record's key is not the event's order id; `wrong-partition`: the event would be rejected: the record does not lie in the partition of its key */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-requests`: this caller has had its requests of the minute; `Retry-After` says when to ask again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: a defect; the log of the process says more */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `log-unavailable`: Kafka does not answer; the events are written down and will be published; `unavailable`: a store does not answer; trying again is harmless; `keys-unknown`: the keys have not been read from Postgres since the start */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    clearUser: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry harmless, as an id of the caller's own does: it is answered as the first was. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Clearing"];
+            };
+        };
+        responses: {
+            /** @description It is in the log. */
+            202: {
+                headers: {
+                    /** @description This is the answer to an earlier request with the same key or id. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cleared"];
+                };
+            };
+            /** @description `bad-parameter`: an unknown parameter or value; `parameter` names it and `allowed` what fits; `invalid-request`: the request or its body is not what is asked for; `detail` says what is */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `no-key`: this needs a key; `wrong-key`: the key that was sent is not known, or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong-role`: the key is good, but not for this; `foreign-name`: while there are no keys: the request came by a name with a dot, which anybody could point here; `cross-site`: a browser sent this for a page of another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-acceptable`: this is not given in any form that `Accept` names; `allowed` names those that there are */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-reused`: the Idempotency-Key or id belongs to another request */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large`: the body is larger than is taken: 10 kB at the serving layer, 1 MB at the storefront */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address-too-long`: ask for less at once */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-encoding`: the body is not UTF-8 JSON */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -24,7 +24,7 @@ const file = z
   .parse(yaml('docker-compose.yml'));
 
 const services = Object.entries(file.services);
-const layers = ['speed-layer', 'batch-layer', 'serving-layer', 'storefront'];
+const layers = ['speed-layer', 'batch-layer', 'serving-layer', 'storefront', 'streams'];
 const the = (name: string): z.infer<typeof service> => file.services[name]!;
 const checkedPort = (name: string): string => /127\.0\.0\.1:(\d+)/.exec(the(name).healthcheck.test.join(' '))![1]!;
 
@@ -72,7 +72,7 @@ describe('docker-compose.yml', () => {
   });
 
   it.each(layers)('runs %s from the one image, after all stores, and asks it whether it lives', (layer) => {
-    expect(the(layer)).toMatchObject({ build: '.', command: ['node', 'platform/run.mjs', `${layer}/main.ts`] });
+    expect(the(layer)).toMatchObject({ build: '.', command: ['node', 'platform/run.mjs', layer === 'streams' ? 'speed-layer/streams/main.ts' : `${layer}/main.ts`] });
     expect(Object.keys(the(layer).depends_on)).toEqual(expect.arrayContaining(['kafka', 'redis', 'postgres']));
     expect(the(layer).healthcheck.test.join(' ')).toMatch(/fetch\('http:\/\/127\.0\.0\.1:\d+\/livez'\)/);
   });

@@ -1,9 +1,9 @@
-/** The ingest gateway's HTTP face: POST /api/orders, POST /api/payments, /livez, /readyz, /metrics. */
+/** The ingest gateway's HTTP face: POST /api/orders, POST /api/payments, POST /api/users/:userId/clear, /livez, /readyz, /metrics. */
 import { createHash, randomUUID } from 'node:crypto';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import { reasonOf } from '../common/reason';
-import { acceptedOrder, draftOrder, draftPayment, type Given } from './events';
-import type { Ingest, Prepared } from './ingest';
+import { acceptedOrder, draftClearing, draftOrder, draftPayment, type Given } from './events';
+import type { Ingest, IngestAnswer, Prepared } from './ingest';
 import type { Metrics } from './metrics';
 import { serveApiDocs } from '../common/http/openapi/serve';
 import { acceptable, elsewhere } from '../common/http/openapi/surface';
@@ -15,7 +15,7 @@ import type { Logger } from '../common/logger';
 import { TRACE_PARENT, type Tracer, type TraceParent } from '../common/tracing/tracer';
 import { invalidRequest, Problem } from '../common/problem';
 import { operations } from './operations';
-import { parseOrder, parsePayment } from './request';
+import { parseClearing, parseOrder, parsePayment } from './request';
 import type { RequestStore } from './request-store';
 
 export interface AppParts {
@@ -42,12 +42,12 @@ export function createApp(parts: AppParts): Express {
   app.use(withStandardHeaders);
   app.use((request, response, next) => {
     const end = metrics.requestDuration.startTimer();
-    response.on('finish', () => end({ route: routes.has(request.path) ? request.path : 'other', status: response.statusCode }));
+    response.on('finish', () => end({ route: routeOf(request.path), status: response.statusCode }));
     next();
   });
   app.use(acceptable(operations), serveApiDocs('openapi-storefront.json'), express.json({ limit: BODY_LIMIT }));
 
-  const answer = async (request: Request, response: Response, id: string | undefined, prepare: () => Promise<Prepared>): Promise<void> => {
+  const answer = async (request: Request, response: Response, id: string | undefined, prepare: () => Promise<Prepared>, told: (answer: IngestAnswer) => object = (all) => all): Promise<void> => {
     const sending = tracer?.begin('send events', { kind: 'producer', parent: spanOf(response)?.self, fields: { 'messaging.system': 'kafka' } });
     const caused = sending ? async () => causedBy(sending.self, await prepare()) : prepare;
     const accepted = await ingest.accept(keyOf(request, id), fingerprint(request), caused).finally(() => sending?.end());
@@ -56,7 +56,7 @@ export function createApp(parts: AppParts): Express {
       metrics.replays.inc();
       response.set('Idempotency-Replayed', 'true');
     } else metrics.eventsPublished.inc(accepted.answer.eventIds.length);
-    response.status(202).json(accepted.answer);
+    response.status(202).json(told(accepted.answer));
   };
 
   app.post('/api/orders', async (request, response) => {
@@ -72,6 +72,11 @@ export function createApp(parts: AppParts): Express {
     await answer(request, response, payment.paymentId, async () => ({
       draft: draftPayment(payment, await store.order(payment.orderId), given()),
     }));
+  });
+  app.post('/api/users/:userId/clear', async (request, response) => {
+    const clearing = parseClearing(request.params, request.body);
+    const told = ({ orderId: userId, eventIds: [eventId] }: IngestAnswer): object => ({ userId, eventId });
+    await answer(request, response, undefined, async () => ({ draft: draftClearing(clearing, given()) }), told);
   });
 
   app.get('/livez', (_request, response) => void response.type('text').send('ok\n'));
@@ -104,7 +109,8 @@ function causedBy(span: TraceParent, { draft, ...rest }: Prepared): Prepared {
   return { ...rest, draft: { ...draft, records: draft.records.map((record) => ({ ...record, headers: { [TRACE_PARENT]: span } })) } };
 }
 
-const routes = new Set(operations.map(({ path }) => path));
+const routes = operations.map(({ path }) => ({ path, fits: new RegExp(`^${path.replace(/\{\w+\}/g, '[^/]+')}$`) }));
+const routeOf = (path: string): string => routes.find(({ fits }) => fits.test(path))?.path ?? 'other';
 
 /** The caller's Idempotency-Key, else the id that it gave, else one that no retry can have. Kinds of key never meet. */
 function keyOf(request: Request, id: string | undefined): string {

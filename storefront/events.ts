@@ -4,6 +4,7 @@ import { eventOfType } from '../common/events/catalogue';
 import { partitionOf } from '../common/log/partitioner';
 import { formatMoney } from '../common/money';
 import type { Millis } from '../common/time';
+import { userClearedRecord, type UserCleared } from '../common/user-cleared';
 import { Problem } from '../common/problem';
 import type { OrderRequest, PaymentRequest } from './request';
 
@@ -22,6 +23,7 @@ export interface PublishedRecord {
 }
 
 export interface Draft {
+  /** What the records are keyed by: the order, or the user who is cleared. */
   readonly orderId: string;
   readonly eventIds: readonly string[];
   readonly records: readonly PublishedRecord[];
@@ -73,6 +75,11 @@ export function draftPayment(payment: PaymentRequest, known: AcceptedOrder | und
     ...(payment.status === 'failed' && { reason: payment.reason }),
   };
   return draft(payment.orderId, [[payment.status === 'failed' ? 'PaymentFailed' : 'PaymentCompleted', data]], payment.timestamp, given);
+}
+
+export function draftClearing(cleared: UserCleared, { now, newId }: Given): Draft {
+  const eventId = newId();
+  return { orderId: cleared.userId, eventIds: [eventId], records: [userClearedRecord(cleared, eventId, now)] };
 }
 
 function draft(orderId: string, events: readonly [string, object][], at: string | undefined, given: Given): Draft {

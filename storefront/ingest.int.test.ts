@@ -7,7 +7,7 @@ import { createKafkaLog } from '../common/log/kafka/kafka-log';
 import type { Log } from '../common/log/log';
 import { inNamespace } from '../common/log/namespaced';
 import { listeningLogger } from '../common/testing/listening-logger';
-import { topicSettings } from '../common/topics';
+import { topicSettings, userClearedTopic } from '../common/topics';
 import { parseToken, type Position } from '../common/position';
 import { Contract } from '../common/testing/contract';
 import { mountedRoutes } from '../common/testing/mounted-routes';
@@ -48,7 +48,7 @@ describe('the storefront on a real Kafka and a real Postgres', () => {
     await Promise.all([migrate(pool), migrate(pool)]);
     kafka = createKafkaLog({ brokers: (process.env['KAFKA_BROKERS'] ?? '').split(','), clientId: name });
     log = inNamespace(name, kafka);
-    await log.ensureTopics(topicSettings(2));
+    await log.ensureTopics([...topicSettings(2), userClearedTopic(2)]);
     store = createRequestStore(pool);
     const sometimes: Log = {
       ...log,
@@ -69,7 +69,7 @@ describe('the storefront on a real Kafka and a real Postgres', () => {
 
   afterAll(async () => {
     server.close();
-    await log.deleteTopics(topicSettings(2).map(({ topic }) => topic));
+    await log.deleteTopics([...topicSettings(2), userClearedTopic(2)].map(({ topic }) => topic));
     await log.close();
     await pool.end();
     await admin(`DROP DATABASE ${name}`);
@@ -131,8 +131,18 @@ describe('the storefront on a real Kafka and a real Postgres', () => {
     expect(answerShape.parse(after.json).eventIds).toEqual(written?.draft.eventIds);
   });
 
+  it('says once that a user is cleared, however often the request is sent', async () => {
+    const cleared = await post('/api/users/customer%207/clear', { clearedBy: 'the desk' }, 'clear');
+    expect(cleared).toMatchObject({ status: 202, replayed: false, json: { userId: 'customer 7', eventId: expect.any(String) as string } });
+    expect(await post('/api/users/customer%207/clear', { clearedBy: 'the desk' }, 'clear')).toMatchObject({ replayed: true, json: cleared.json });
+    const { end } = await log.bounds(['user-cleared']);
+    expect(end['user-cleared']?.reduce((sum, offset) => sum + offset, 0)).toBe(1);
+    expect((await post('/api/users/a%00b/clear', {})).status).toBe(400);
+    expect((await post('/api/users/ann/clear', { by: 'me' })).json).toMatchObject({ detail: expect.stringContaining('by: not a field of a clearing') as string });
+  });
+
   it('mounts the operations that it declares, each and no others', () => {
-    const declared = storefrontApi.operations.map(({ method, path }) => `${method.toUpperCase()} ${path}`);
+    const declared = storefrontApi.operations.map(({ method, path }) => `${method.toUpperCase()} ${path.replace(/\{(\w+)\}/g, ':$1')}`);
     expect(mounted.filter((route) => !/ \/(docs|openapi)/.test(route)).sort()).toEqual(declared.sort());
   });
 

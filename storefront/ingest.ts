@@ -93,7 +93,7 @@ async function append(log: Log, draft: Draft): Promise<Position> {
       503,
       'log-unavailable',
       'The events could not be published yet',
-      `order ${draft.orderId} is written down and will be published as soon as Kafka answers; sending it again with the same Idempotency-Key or id is harmless`,
+      `what was sent for ${draft.orderId} is written down and will be published as soon as Kafka answers; sending it again with the same Idempotency-Key or id is harmless`,
     );
     problem.cause = cause;
     throw problem;

@@ -11,7 +11,7 @@ import { tellStores } from '../common/http/store-up';
 import { openLog } from '../common/log/kafka/open-log';
 import { runLayer, type LayerParts } from '../common/logging/run-layer';
 import { reasonOf } from '../common/reason';
-import { topicSettings } from '../common/topics';
+import { topicSettings, userClearedTopic } from '../common/topics';
 import { createApp } from './app';
 import { createIngest } from './ingest';
 import { createMetrics } from './metrics';
@@ -29,7 +29,7 @@ async function main({ config, logger, tracer }: LayerParts): Promise<void> {
   const pool = new Pool({ connectionString: config.DATABASE_URL, max: 10, connectionTimeoutMillis: 5_000 });
   pool.on('error', (error) => report(`Postgres: ${error.message}`));
   try {
-    await log.ensureTopics(topicSettings(config.PARTITIONS));
+    await log.ensureTopics([...topicSettings(config.PARTITIONS), userClearedTopic(config.PARTITIONS)]);
     await migrate(pool);
     const store = createRequestStore(pool);
     const ingest = createIngest(log, store);

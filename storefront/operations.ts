@@ -6,7 +6,7 @@ import { storefrontRole } from '../common/http/gate/roles';
 import type { DocumentParts } from '../common/http/openapi/document';
 import { json, type Operation } from '../common/http/openapi/operation';
 import { position, text, token } from '../common/http/openapi/shapes';
-import { orderRequest, paymentRequest } from './request';
+import { clearingRequest, orderRequest, paymentRequest, userParams } from './request';
 
 const accepted = z
   .strictObject({
@@ -25,9 +25,10 @@ const headers = z.object({
     .meta({ description: "Makes a retry harmless, as an id of the caller's own does: it is answered as the first was." }),
 });
 
-const answers = {
-  202: json(accepted, 'The events are in the log.', z.object({ 'Idempotency-Replayed': z.literal('true').optional().meta({ description: 'This is the answer to an earlier request with the same key or id.' }) })),
-};
+const replayed = z.object({ 'Idempotency-Replayed': z.literal('true').optional().meta({ description: 'This is the answer to an earlier request with the same key or id.' }) });
+const answers = { 202: json(accepted, 'The events are in the log.', replayed) };
+
+const cleared = z.strictObject({ userId: z.string(), eventId: z.string().meta({ description: 'Of what was said in user-cleared; fraud-alerts tells it when the topology has taken it up.' }) }).meta({ id: 'Cleared' });
 
 const tag = 'Taking events in';
 const problems = ['key-reused', 'log-unavailable', 'unavailable', ...(Object.keys(REJECTION_REASONS) as RejectionReason[])] as const;
@@ -56,6 +57,20 @@ export const operations: readonly Operation[] = [
     body: paymentRequest,
     answers,
     problems: ['unknown-order', ...problems],
+  },
+  {
+    method: 'post',
+    path: '/api/users/{userId}/clear',
+    id: 'clearUser',
+    tag: 'Operating',
+    summary: 'Clear a user whom the topology fraud blocked',
+    description: 'Somebody looked into it. The orders of the user are no longer told as `order-while-blocked` in `fraud-alerts`, which says `cleared` once that is so. A user who is not blocked stays as it is.',
+    params: userParams,
+    headers,
+    body: clearingRequest,
+    bodyIsOptional: true,
+    answers: { 202: json(cleared, 'It is in the log.', replayed) },
+    problems: ['key-reused', 'log-unavailable', 'unavailable'],
   },
   { method: 'get', path: '/livez', id: 'isAlive', tag: 'Operating', summary: 'Whether the process runs', answers: { 200: text('It does.') } },
   { method: 'get', path: '/readyz', id: 'isReady', tag: 'Operating', summary: 'Whether it can do its work', answers: { 200: text('It can.'), 503: text('Why it cannot.') } },

@@ -42,6 +42,13 @@ export const paymentRequest = z
   })
   .meta({ id: 'Payment', example: { orderId: 'order-1', amount: '99.95' } });
 
+/** A user, as in the events. */
+export const userParams = z.strictObject({ userId: id.regex(/^[^\u0000-\u001f\u007f]*$/, 'must be plain text') });
+
+export const clearingRequest = z
+  .strictObject({ clearedBy: z.string().min(1).max(128).default('unnamed').meta({ description: 'Who says so, in a few words.', example: 'the fraud desk' }) })
+  .meta({ id: 'Clearing', example: { clearedBy: 'the fraud desk' } });
+
 export type OrderRequest = Omit<z.infer<typeof orderRequest>, 'amount'> & { readonly amount: Money };
 export type PaymentRequest = z.infer<typeof paymentRequest>;
 
@@ -57,6 +64,11 @@ export function parseOrder(body: unknown): OrderRequest {
 /** Throws Problem. */
 export function parsePayment(body: unknown): PaymentRequest {
   return parse(paymentRequest, body, 'a payment', '{"orderId": "...", "status": "completed", "amount": 100}');
+}
+
+/** Throws Problem. */
+export function parseClearing(params: unknown, body: unknown): { readonly userId: string; readonly clearedBy: string } {
+  return { ...parse(userParams, params, 'a user', '/api/users/customer-7/clear'), ...parse(clearingRequest, body ?? {}, 'a clearing', '{"clearedBy": "the fraud desk"}') };
 }
 
 function parse<T>(schema: z.ZodObject & z.ZodType<T>, body: unknown, what: string, example: string): T {
