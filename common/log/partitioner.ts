@@ -18,6 +18,13 @@ export function partitionFor(
   return partitionOf(typeof record.key === 'string' ? UTF8.encode(record.key) : (record.key ?? new Uint8Array()), partitions);
 }
 
+/** A key whose records go to this partition. */
+export function keyIn(partition: number, partitions: number): string {
+  let n = 0;
+  while (partitionFor({ key: String(n) }, partitions) !== partition) n += 1;
+  return String(n);
+}
+
 /** Of the bytes in [start, end). */
 export function murmur2(data: Uint8Array, start = 0, end = data.length): number {
   const multiplier = 0x5bd1e995;

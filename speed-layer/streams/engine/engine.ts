@@ -2,6 +2,7 @@
  * Runs a topology in one task, without any I/O but the tables it looks things up in: records in, changes of state and
  * outputs out. Whoever runs it commits those together and then calls `keep`, or `discard` where that was refused.
  */
+import { keyIn } from '../../../common/log/partitioner';
 import type { Running, Step, StepContext } from '../step';
 import { RepartitionStep } from '../steps/repartition';
 import { SourceStep } from '../steps/source';
@@ -10,7 +11,8 @@ import { internalTopicOf, type NamedStep, type Topology } from '../topology';
 import { EventClock, type ClockInput } from './event-clock';
 import { lateOutput, type LateCount } from './late';
 import { LookedUp } from './looked-up';
-import { passedIn, passOn, senderOf, type EngineRecord, type StepOutcome } from './records';
+import { isNews, type Told } from './promised';
+import { isMark, passedIn, passMark, passOn, senderOf, type EngineRecord, type StepOutcome } from './records';
 import { Sayings } from './sayings';
 import { TaskState } from './task-state';
 
@@ -48,7 +50,10 @@ export class Engine {
 
   /** Deals with records in order. Rejects, with nothing changed, where a table cannot be asked. */
   step(records: readonly EngineRecord[]): Promise<StepOutcome> {
-    return this.run(() => records.forEach((record) => this.take(record)));
+    return this.run(() => {
+      records.forEach((record) => this.take(record));
+      this.tell();
+    });
   }
 
   /** At `now`, by the broker's clock, these topics were read to their ends: what brings nothing more for a while holds nothing back. */
@@ -64,6 +69,7 @@ export class Engine {
         clock.idle(now);
         this.fire(clock);
       }
+      this.tell(now);
     });
     // How far it went is worked out again, so it need not be written for itself.
     if (outcome.outputs.length > 0 || outcome.writes.some(({ field }) => !field.startsWith(OWN))) return outcome;
@@ -117,18 +123,36 @@ export class Engine {
   }
 
   private take({ topic, id, key, value, time, logTime }: EngineRecord): void {
-    const isInternal = this.topology.internal.includes(topic);
-    const passed = isInternal ? passedIn(value) : undefined;
+    const passed = this.topology.internal.includes(topic) ? passedIn(value) : undefined;
     const origin = { topic, partition: this.partition, logTime };
-    const record: StreamRecord<unknown> = { key, value: passed ? passed.v : value, time: passed?.t ?? time, origin, ...(passed?.m && { worth: passed.m }) };
     for (const [i, { part, emitter }] of (this.readers.get(topic) ?? []).entries()) {
       const clock = this.clockOf(part);
-      const cause = passed ? passed.c : `${topic}-${id}`;
-      // Two who read one topic may say something in one output topic.
-      this.sayings.causedBy(i === 0 ? cause : `${cause}~${i}`);
-      clock.observe(passed ? senderOf(topic, passed.p) : topic, topic, { time: record.time, logTime, ...(passed && { promised: passed.w }) });
-      emitter.emit(record);
+      if (passed && isMark(passed)) {
+        const { p, w: at, s: since, o: pace } = passed;
+        clock.noteTold(senderOf(topic, p), { at, since, ...(pace !== undefined && { pace }) }, logTime);
+      } else {
+        const record: StreamRecord<unknown> = { key, value: passed ? passed.v : value, time: passed?.t ?? time, origin, ...(passed?.m && { worth: passed.m }) };
+        const cause = passed ? passed.c : `${topic}-${id}`;
+        // Two who read one topic may say something in one output topic.
+        this.sayings.causedBy(i === 0 ? cause : `${cause}~${i}`);
+        clock.observe(passed ? senderOf(topic, passed.p) : topic, { time: record.time, logTime, ...(passed && { promised: passed.w }) });
+        emitter.emit(record);
+      }
       this.fire(clock);
+    }
+  }
+
+  /** Tells the tasks that read what this one sends how far it has come, where that is due. */
+  private tell(now?: number): void {
+    const told = this.state.store<Told>(`${OWN}told`);
+    for (const { step, name } of this.topology.steps) {
+      if (!(step instanceof RepartitionStep)) continue;
+      const topic = internalTopicOf(this.topology.name, name);
+      const { promised } = this.clockOf(this.partBefore(step));
+      if (!isNews(promised, told.get(topic), this.topology.idleAfter / 2, now)) continue;
+      told.set(topic, { ...promised, when: now ?? 0 });
+      const value = passMark(promised, this.partition);
+      for (let to = 0; to < this.partitions; to++) this.sayings.say({ topic, key: keyIn(to, this.partitions), value });
     }
   }
 
@@ -150,8 +174,7 @@ export class Engine {
   private contextOf({ step, name, part }: NamedStep, place: number): StepContext {
     const { topology, partition, sayings } = this;
     const clock = this.clockOf(part).of(place);
-    // What goes into an internal topic is of the part before it.
-    const before = topology.steps.find((each) => each.step === step.facts.inputs[0])?.part ?? part;
+    const before = this.partBefore(step) ?? part;
     return {
       clock,
       retention: topology.retention,
@@ -164,7 +187,7 @@ export class Engine {
         return emitter;
       },
       send: ({ topic, key, value }) => sayings.say({ topic, key, value }),
-      pass: (topic, record) => sayings.say({ topic, key: record.key, value: passOn(record, { partition, cause: sayings.nextId(name), promise: this.clockOf(before).promise }) }),
+      pass: (topic, record) => sayings.say({ topic, key: record.key, value: passOn(record, { partition, cause: sayings.nextId(name), promise: this.clockOf(before).promised.at }) }),
       outputId: (topic) => sayings.nextId(topic),
       arrival: () => sayings.nextArrival(),
       inNameOf: (cause, emit) => sayings.inNameOf(`${name}/${cause}`, emit),
@@ -182,15 +205,20 @@ export class Engine {
   private inputsOf(part: number): ClockInput[] {
     return this.topology.steps.flatMap(({ step, name, part: of }): ClockInput[] => {
       if (of !== part) return [];
-      if (step instanceof SourceStep) return [{ name: step.source.topic, topic: step.source.topic }];
+      if (step instanceof SourceStep) return [{ name: step.source.topic, topic: step.source.topic, isInternal: false }];
       if (!(step instanceof RepartitionStep)) return [];
       const topic = internalTopicOf(this.topology.name, name);
-      return Array.from({ length: this.partitions }, (_, p) => ({ name: senderOf(topic, p), topic }));
+      return Array.from({ length: this.partitions }, (_, p) => ({ name: senderOf(topic, p), topic, isInternal: true }));
     });
   }
 
-  private clockOf(part: number): EventClock {
-    const clock = this.clocks.get(part);
+  /** What goes into an internal topic is of the part before it. */
+  private partBefore(step: Step<unknown>): number | undefined {
+    return this.topology.steps.find((each) => each.step === step.facts.inputs[0])?.part;
+  }
+
+  private clockOf(part: number | undefined): EventClock {
+    const clock = part === undefined ? undefined : this.clocks.get(part);
     if (!clock) throw new Error(`part ${part} of ${this.topology.name} has no clock`);
     return clock;
   }

@@ -1,7 +1,8 @@
 /**
  * Event time in one part of a topology: the watermark, and what waits for it. The watermark is the least of the inputs'
- * highest event times, less the allowed lateness; it never goes back. An input that has brought nothing for a while
- * holds nothing back, and where all of them are idle, event time goes on at the pace of the clock.
+ * highest event times, less the allowed lateness; it never goes back. A topic that has brought nothing for a while
+ * holds nothing back, and where all of them are idle, event time goes on at the pace of the clock. Of an internal topic
+ * each task that sends to it is an input, which tells how far it has come, and how its event time goes on while it is silent.
  *
  * An input is idle only where it is known to have been read to its end: of two inputs with much to read, the one that
  * is read first must not run away from the other. And an event dated ahead of the log's clock moves event time no
@@ -9,12 +10,14 @@
  */
 import type { Millis } from '../../../common/time';
 import type { Clock, Store } from '../step';
+import type { Promised } from './promised';
 import { Timers, type Timer } from './timers';
 
 /** A topic, or of an internal topic what one task sends. */
 export interface ClockInput {
   readonly name: string;
   readonly topic: string;
+  readonly isInternal: boolean;
 }
 
 /** What is known of an input. */
@@ -25,6 +28,8 @@ interface Known {
   complete: Millis;
   /** The broker's time of its latest record. */
   seen: Millis;
+  /** What the task that sends it told last, where it has sent nothing since. */
+  told?: Promised | undefined;
 }
 
 interface Held extends Known, ClockInput {
@@ -34,8 +39,10 @@ interface Held extends Known, ClockInput {
 
 interface Kept {
   readonly watermark: Millis;
-  /** The broker's time of the first record of all: an input that is still to bring one counts as if it had brought it then. */
+  /** The broker's time of the first record of all, here or at those who send here: an input that is still to bring one counts as if it had brought it then. */
   readonly since: Millis;
+  /** As Promised.pace. */
+  readonly pace?: Millis;
   readonly inputs: Readonly<Record<string, Readonly<Known>>>;
 }
 
@@ -47,7 +54,7 @@ export interface Times {
 }
 
 const PLACE = 'clock';
-const UNSEEN: Known = { highest: -Infinity, complete: -Infinity, seen: -Infinity };
+const UNSEEN: Known = { highest: -Infinity, complete: -Infinity, seen: -Infinity, told: undefined };
 
 export class EventClock {
   private readonly inputs: Map<string, Held>;
@@ -57,6 +64,7 @@ export class EventClock {
   /** How far the timers have come that were called: behind the watermark while some of them still wait. */
   private reached = -Infinity;
   private firing: Millis | undefined;
+  private pace: Millis | undefined;
   private isChanged = false;
   private readonly timers = new Timers();
   private readonly fired: Timer[] = [];
@@ -68,7 +76,7 @@ export class EventClock {
     private readonly lateness: Millis,
     private readonly idleAfter: Millis,
   ) {
-    this.inputs = new Map(inputs.map(({ name, topic }) => [name, { name, topic, ...UNSEEN, readAt: -Infinity }]));
+    this.inputs = new Map(inputs.map((input) => [input.name, { ...input, ...UNSEEN, readAt: -Infinity }]));
     this.load();
   }
 
@@ -76,9 +84,10 @@ export class EventClock {
     return this.mark;
   }
 
-  /** Nothing that is sent from now on is of an earlier time, but for what comes late. */
-  get promise(): Millis {
-    return Math.min(this.mark, (this.firing ?? this.timers.nextAt) - 1);
+  /** What holds for all that is sent from now on. */
+  get promised(): Promised {
+    const at = Math.min(this.mark, (this.firing ?? this.timers.nextAt) - 1);
+    return { at, since: this.since, ...(this.pace !== undefined && { pace: this.pace }) };
   }
 
   /** As the step at this place of the topology sees it. */
@@ -93,17 +102,22 @@ export class EventClock {
   }
 
   /** A record of this input is about to be dealt with. */
-  observe(name: string, topic: string, { time, logTime, promised }: Times): void {
-    const input = this.inputs.get(name) ?? { name, topic, ...UNSEEN, readAt: -Infinity };
-    this.inputs.set(name, input);
+  observe(name: string, { time, logTime, promised }: Times): void {
+    const input = this.brought(name, logTime);
     const dated = Math.min(time, logTime);
     if (this.since === Infinity) this.since = logTime;
     input.highest = Math.max(input.highest, dated);
     input.complete = Math.max(input.complete, promised ?? dated - this.lateness);
-    input.seen = Math.max(input.seen, logTime);
-    input.readAt = -Infinity;
-    this.latest = Math.max(this.latest, logTime);
-    this.isChanged = true;
+    input.told = undefined;
+    this.advance(this.leastComplete());
+  }
+
+  /** The task behind this input tells how far it has come. */
+  noteTold(name: string, told: Promised, logTime: Millis): void {
+    const input = this.brought(name, logTime);
+    this.since = Math.min(this.since, told.since);
+    input.complete = Math.max(input.complete, told.at);
+    input.told = told;
     this.advance(this.leastComplete());
   }
 
@@ -114,11 +128,12 @@ export class EventClock {
 
   /** Goes on as far as idle inputs let it at `now`. */
   idle(now: Millis): void {
-    if (this.since === Infinity) return;
-    this.advance(this.leastComplete());
     const all = [...this.inputs.values()];
-    const silent = now - this.latest - this.idleAfter;
-    if (silent > 0 && all.every(({ readAt }) => readAt >= now)) this.advance(Math.max(...all.map(({ highest }) => highest)) + silent - this.lateness);
+    this.advance(this.leastComplete());
+    const pace = all.every((input) => input.readAt >= now && this.rests(input)) ? this.paceAtRest(all) : undefined;
+    if (pace !== this.pace) this.isChanged = true;
+    this.pace = pace;
+    if (this.pace !== undefined) this.advance(now + this.pace);
   }
 
   /** The next timer that is due, which is then over. */
@@ -134,8 +149,8 @@ export class EventClock {
   /** Writes down what has changed, for the commit. */
   write(): void {
     if (!this.isChanged) return;
-    const inputs = Object.fromEntries(Array.from(this.inputs.values(), ({ name, highest, complete, seen }) => [name, { highest, complete, seen }]));
-    this.store.set(PLACE, { watermark: this.mark, since: this.since, inputs });
+    const inputs = Object.fromEntries(Array.from(this.inputs.values(), ({ name, highest, complete, seen, told }) => [name, { highest, complete, seen, ...(told && { told }) }]));
+    this.store.set(PLACE, { watermark: this.mark, since: this.since, ...(this.pace !== undefined && { pace: this.pace }), inputs });
     this.isChanged = false;
   }
 
@@ -150,13 +165,14 @@ export class EventClock {
   }
 
   private load(): void {
-    const { watermark, since, inputs }: Kept = this.store.get(PLACE) ?? { watermark: -Infinity, since: Infinity, inputs: {} };
+    const { watermark, since, pace, inputs }: Kept = this.store.get(PLACE) ?? { watermark: -Infinity, since: Infinity, inputs: {} };
     for (const input of this.inputs.values()) Object.assign(input, inputs[input.name] ?? UNSEEN);
     this.since = since;
     this.latest = Math.max(...Array.from(this.inputs.values(), ({ seen }) => seen));
     this.mark = watermark;
     this.reached = watermark;
     this.firing = undefined;
+    this.pace = pace;
     this.isChanged = false;
   }
 
@@ -167,8 +183,37 @@ export class EventClock {
     return least;
   }
 
-  private isIdle({ readAt, seen }: Held): boolean {
-    return readAt - Math.max(seen, this.since) > this.idleAfter && this.latest - readAt <= this.idleAfter;
+  /** What came in moves event time again, and not the clock. */
+  private brought(name: string, logTime: Millis): Held {
+    const input = this.inputs.get(name);
+    if (!input) throw new Error(`${name} is none of the inputs that event time goes by`);
+    input.seen = Math.max(input.seen, logTime);
+    input.readAt = -Infinity;
+    this.latest = Math.max(this.latest, logTime);
+    this.pace = undefined;
+    this.isChanged = true;
+    return input;
+  }
+
+  private isIdle({ readAt, seen, told }: Held): boolean {
+    // Who tells that it rests has waited itself.
+    const silentSince = told?.pace === undefined ? Math.max(seen, this.since) : this.since;
+    return readAt - silentSince > this.idleAfter && this.latest - readAt <= this.idleAfter;
+  }
+
+  private rests(input: Held): boolean {
+    // Before the first record of all there is nothing to wait for.
+    return this.since < Infinity ? this.isIdle(input) : !input.isInternal || input.told?.pace !== undefined;
+  }
+
+  /** As Promised.pace, of inputs that all rest. */
+  private paceAtRest(all: readonly Held[]): Millis | undefined {
+    if (this.since === Infinity) return -Infinity;
+    const topics = all.filter(({ isInternal }) => !isInternal);
+    const seen = Math.max(...topics.map((input) => input.seen));
+    const paces = all.flatMap(({ told }) => told?.pace ?? []).map((pace) => pace - this.lateness);
+    if (seen > -Infinity) paces.push(Math.max(...topics.map(({ highest }) => highest)) - seen - this.idleAfter - this.lateness);
+    return paces.length > 0 ? Math.max(...paces) : undefined;
   }
 
   private advance(to: Millis): void {

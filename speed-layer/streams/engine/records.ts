@@ -1,6 +1,7 @@
 /** What the engine takes in and gives away. */
 import { decodeState, encodeState, type StateValue } from '../state-codec';
 import type { StreamRecord, Worth } from '../stream-record';
+import type { Promised } from './promised';
 import type { StateWrite } from './task-state';
 
 /** A record as the engine takes it. */
@@ -39,14 +40,28 @@ export interface Passed {
   readonly m?: { readonly [Name in keyof Worth]: Worth[Name] };
 }
 
+/** What a task tells of its event time to each task that reads what it sends (see Promised): `w`: at, `s`: since, `o`: pace. */
+export interface PassedMark {
+  readonly p: number;
+  readonly w: number;
+  readonly s: number;
+  readonly o?: number;
+}
+
 export function passOn({ value, time, worth }: StreamRecord<unknown>, by: { readonly partition: number; readonly cause: string; readonly promise: number }): string {
   return encodeState({ v: value, t: time, p: by.partition, c: by.cause, w: by.promise, ...(worth && { m: worth }) });
+}
+
+export function passMark({ at, since, pace }: Promised, partition: number): string {
+  return encodeState({ p: partition, w: at, s: since, ...(pace !== undefined && { o: pace }) });
 }
 
 /** The name of what one task sends to an internal topic. */
 export const senderOf = (topic: string, partition: number): string => `${topic} ${partition}`;
 
 /** What tasks of the same topology sent is what they read. */
-export function passedIn(value: unknown): Passed {
-  return decodeState(String(value)) as unknown as Passed;
+export function passedIn(value: unknown): Passed | PassedMark {
+  return decodeState(String(value)) as unknown as Passed | PassedMark;
 }
+
+export const isMark = (passed: Passed | PassedMark): passed is PassedMark => !('v' in passed);

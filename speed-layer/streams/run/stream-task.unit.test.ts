@@ -5,6 +5,7 @@ import { topicSettings } from '../../../common/topics';
 import { outgoing } from '../../outbox-record';
 import { batchOf } from '../../testing/records';
 import { runningTotals } from '../../topologies/running-totals';
+import { passMark } from '../engine/records';
 import { encodeState } from '../state-codec';
 import { StreamTask } from './stream-task';
 import { topicsOf } from './topics';
@@ -15,7 +16,9 @@ describe('a stream task whose commit fails or is refused', () => {
   const topology = runningTotals();
   const internal = topology.internal[0] ?? '';
   /** An order of 1 euro, as the tasks of the topology hand it on. */
-  const passed = { key: 'EUR', value: encodeState({ v: { data: { amount: 10_000n, currency: 'EUR' } }, t: AT, p: 0, c: 'one' }) };
+  const passed = { key: 'EUR', value: encodeState({ v: { data: { amount: 10_000n, currency: 'EUR' } }, t: AT, p: 0, c: 'one', w: AT }) };
+  /** Whoever handed it on then tells that event time goes on with the clock. */
+  const mark = { key: '0', value: passMark({ at: AT, since: AT, pace: 0 }, 0) };
   let live: MemoryLiveState;
   let task: StreamTask;
   /** What happens to the next commit: it is lost, or only its answer is. */
@@ -26,7 +29,7 @@ describe('a stream task whose commit fails or is refused', () => {
     trouble = undefined;
     const log = new MemoryLog(new MemoryBroker({ now: () => AT }));
     await log.ensureTopics([...topicSettings(1), ...topicsOf(topology, 1)]);
-    await log.append([{ topic: internal, ...passed }]);
+    await log.append([passed, mark].map((record) => ({ topic: internal, ...record })));
     const troubled = new Proxy<LiveState>(live, {
       get: (target, name) => {
         const method: unknown = Reflect.get(target, name);
@@ -49,18 +52,18 @@ describe('a stream task whose commit fails or is refused', () => {
   const outputs = async () => (await live.outbox(0, 100)).map((entry) => ({ number: entry.offset, topic: outgoing(entry).topic }));
 
   it.each(['before', 'after'] as const)('says everything once, also what an idle clock let it say (trouble %s the commit)', async (when) => {
-    const batch = batchOf(internal, 0, [{ offset: 0, ...passed }]);
+    const batch = batchOf(internal, 0, [passed, mark].map((record, offset) => ({ offset, ...record })));
     trouble = when;
     await expect(task.handle(batch)).rejects.toThrow();
-    // An idle round may come before the task is loaded again; nothing is due yet.
+    // An idle round may come before the task is loaded again; it only tells that nothing came in here.
     await task.idle({}, 0);
     await task.load();
     await task.handle(batch);
     trouble = when;
     await expect(task.idle({}, AT + 120_000)).rejects.toThrow();
     expect(await task.idle({}, AT + 120_000)).toBe(true);
-    expect(await outputs()).toEqual([{ number: 0, topic: 'running-totals' }]);
-    const [entry] = await live.outbox(0, 1);
+    expect(await outputs()).toEqual([internal, 'running-totals'].map((topic, number) => ({ number, topic })));
+    const [, entry] = await live.outbox(0, 2);
     expect(JSON.parse(Buffer.from(outgoing(entry!).value ?? '').toString())).toMatchObject({ data: { orders: 1, total: '1' } });
   });
 });

@@ -102,8 +102,10 @@ export class CrashCorner implements TaskHandler {
   /** The clock says `now` and nothing is left to read: every task lets event time go on, and sends what comes of it. */
   async idleUntil(now: number): Promise<void> {
     const { topology } = this.options;
+    // What one task sends meanwhile is still to be read by the others.
+    const { end } = await this.log.bounds(topology.reads);
     for (const partition of [...this.living.keys()]) {
-      const ends = ofTask((await this.log.bounds(topology.reads)).end, partition);
+      const ends = ofTask(end, partition);
       await this.survive(partition, async (living) => {
         await living.task.load();
         await living.task.passTo(ends);

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { MemoryLiveState } from '../../../../common/live/memory';
 import { MemoryBroker, MemoryLog } from '../../../../common/log/memory';
 import { until } from '../../../../common/testing/until';
@@ -6,12 +7,37 @@ import { CrashCorner } from '../../testing/crash-corner';
 import { MemoryEditions } from '../../testing/memory-editions';
 import { before, changed, describeReplay, OFTEN, orders, REPLAY_TOPICS } from '../../testing/replayed';
 import { outputsIn } from '../../testing/shop';
-import { switchTo } from './switch';
+import { Troubles } from '../../../troubles';
+import type { Edition } from '../editions/edition';
+import { runEdition } from '../editions/edition-run';
+import { differenceAt, seamNow, switchTo } from './switch';
 
 describe('a topology made anew, in memory, over deaths at any call', () => {
   const broker = new MemoryBroker({ now: Date.now, selfDriving: true });
   const lives = new Map([1, 2].map((edition) => [edition, new MemoryLiveState()]));
   describeReplay(() => ({ openLog: () => new MemoryLog(broker), liveOf: (edition) => lives.get(edition) ?? new MemoryLiveState() }), OFTEN);
+});
+
+it('a topology made anew from a log that is silent says what the clock had told, also behind an internal topic', async () => {
+  let ahead = 0;
+  const now = (): number => Date.parse('2026-11-21T10:02:30Z') + ahead;
+  const broker = new MemoryBroker({ now, selfDriving: true });
+  const log = new MemoryLog(broker);
+  await log.ensureTopics(REPLAY_TOPICS);
+  await log.append(orders(0, 150));
+  const run = (edition: 1 | 2, sending: 'live' | 'beside') =>
+    runEdition({ topology: before, edition: { number: edition }, sending, troubles: new Troubles(() => undefined), roundMillis: 20 }, { log: new MemoryLog(broker), openLive: () => new MemoryLiveState(), archive: { identities: async () => [] }, partitions: 2, now, newId: randomUUID });
+  const live = run(1, 'live');
+  const never = new AbortController().signal;
+  await live.caughtUp(never);
+  ahead = 30 * 60_000;
+  await live.caughtUp(never);
+  const built = run(2, 'beside');
+  await built.caughtUp(never);
+  const edition = { topology: before.name, number: 2 } as Edition;
+  const difference = await differenceAt(await seamNow(edition, { topology: before, log }), edition, { topology: before, log });
+  await Promise.all([live.end(), built.end()]);
+  expect(difference).toEqual({ compared: 3, left: 0, corrections: [] });
 });
 
 describe('after a switch', () => {
