@@ -41,6 +41,12 @@ export interface Subject {
   start(installation: Installation): Promise<RunningSubject>;
 }
 
+/** Outputs that each tell an amount. */
+interface Amounts {
+  readonly topic: string;
+  readonly parse: (value: unknown) => { readonly eventId: string; readonly data: { readonly amount: bigint } };
+}
+
 const OF_A_PENNY = 100n;
 const TASKS = Array.from({ length: PARTITIONS }, (_, partition) => partition);
 /** For all groups to be joined, ms. */
@@ -85,16 +91,16 @@ const topologies: Subject = {
     const child = startChild(process.execPath, [runner, 'speed-layer/streams/main.ts'], { ...env, STREAMS_PORT: '0', PARTITIONS: String(PARTITIONS) });
     const [url = ''] = /http:\/\/\S+/.exec(await child.line('ready')) ?? [];
     await until('every topology is a member of its group', async () => ((await textAt(`${url}/readyz`)).status === 200 ? true : undefined), READY_WITHIN);
-    const said = async (topic: string): Promise<{ events: number; amount: bigint; ids: number }> => {
+    const said = async ({ topic, parse }: Amounts): Promise<{ events: number; amount: bigint; ids: number }> => {
       const { start, end } = await log.bounds([topic]);
       const ids = new Set<string>();
       let [events, amount] = [0, 0n];
       await readThrough(log, `bench-${randomUUID()}`, [topic], start, end, (batch, endAt) => {
         for (let i = 0; i < endAt; i++) {
-          const output = JSON.parse(Buffer.from(batch.bytes.subarray(batch.valueStart[i], batch.valueEnd[i])).toString()) as { eventId: string; data: { amount: string } };
+          const { eventId, data } = parse(JSON.parse(Buffer.from(batch.bytes.subarray(batch.valueStart[i], batch.valueEnd[i])).toString()));
           events += 1;
-          ids.add(output.eventId);
-          amount += BigInt(Math.round(Number(output.data.amount) * 100)) * OF_A_PENNY;
+          ids.add(eventId);
+          amount += data.amount;
         }
       });
       return { events, amount, ids: ids.size };
@@ -111,8 +117,9 @@ const topologies: Subject = {
         await until('all outputs are sent', async () => ((await waiting()) === 0 ? true : undefined), SENT_WITHIN);
         const wrong: string[] = [];
         // An order of the bench has one line, so all three say as much of it.
-        for (const { topic } of [EnrichedOrder, OrderSummaryCreated, OrderItemCreated]) {
-          const told = await said(topic);
+        for (const output of [EnrichedOrder, OrderSummaryCreated, OrderItemCreated]) {
+          const { topic } = output;
+          const told = await said({ topic, parse: (value) => output.parse(value) });
           wrong.push(...compared(topic, told, sent), ...(told.ids === told.events ? [] : [`${topic} says ${told.events - told.ids} outputs twice`]));
         }
         return wrong;

@@ -45,6 +45,8 @@ export interface StepContext {
   pass(topic: string, record: StreamRecord<unknown>): void;
   /** An id for the next output to this topic, which the same input record causes again with the same id. */
   outputId(topic: string): string;
+  /** Tells an output from others about the same, which come of the same cause here, or from another step that says the same output; empty for the first. */
+  whichAbout(about: string): string;
   /** A name for the record that arrives now, and for no other: the same when it arrives again. */
   arrival(): string;
   /** What `emit` has said is named by this cause, and not by what arrived. */

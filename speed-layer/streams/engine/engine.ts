@@ -6,6 +6,7 @@ import { keyIn } from '../../../common/log/partitioner';
 import type { Running, Step, StepContext } from '../step';
 import { RepartitionStep } from '../steps/repartition';
 import { SourceStep } from '../steps/source';
+import { ToStep } from '../steps/to';
 import { Emitter, type StreamRecord } from '../stream-record';
 import { internalTopicOf, type NamedStep, type Topology } from '../topology';
 import { EventClock, type ClockInput } from './event-clock';
@@ -175,6 +176,8 @@ export class Engine {
     const { topology, partition, sayings } = this;
     const clock = this.clockOf(part).of(place);
     const before = this.partBefore(step) ?? part;
+    const sayers = topology.steps.filter((each) => each.step instanceof ToStep && step instanceof ToStep && each.step.output === step.output);
+    const nth = Math.max(0, sayers.findIndex((each) => each.step === step));
     return {
       clock,
       retention: topology.retention,
@@ -189,6 +192,10 @@ export class Engine {
       send: ({ topic, key, value }) => sayings.say({ topic, key, value }),
       pass: (topic, record) => sayings.say({ topic, key: record.key, value: passOn(record, { partition, cause: sayings.nextId(name), promise: this.clockOf(before).promised.at }) }),
       outputId: (topic) => sayings.nextId(topic),
+      whichAbout: (about) => {
+        const which = sayings.nextAbout(`${name}/${about}`);
+        return nth + which > 0 ? `+${nth}.${which}` : '';
+      },
       arrival: () => sayings.nextArrival(),
       inNameOf: (cause, emit) => sayings.inNameOf(`${name}/${cause}`, emit),
       internalTopic: () => internalTopicOf(topology.name, name),

@@ -50,6 +50,30 @@ it('names outputs apart that two readers of one input say in one output topic', 
   expect(new Set(said.map(({ eventId }) => eventId)).size).toBe(2);
 });
 
+it('names outputs apart that come of one window, and a revision of each like what it revises', async () => {
+  const Seen = defineOutput({ topic: 'seen', type: 'Seen', about: 'What was seen.', fields: { how: text('By whom.') } });
+  const perMinute = stream(OrderCreated).groupByKey().window(tumbling(minutes(1))).aggregate('minute', { orders: count() });
+  const each = perMinute.flatMap(({ window, revision, value }) => ['first', 'second'].map((how) => ({ how: `${how} of ${value.orders}`, window, revision })));
+  const driver = drive(
+    topology(
+      { name: 'seen-often', about: 'One window, many outputs.' },
+      each.to(Seen, ({ how, window, revision }) => ({ window, revision, data: { how } })),
+      perMinute.to(Seen, ({ window, revision, value }) => ({ window, revision, data: { how: `all of ${value.orders}` } })),
+    ),
+    { restarts: true },
+  );
+  for (const at of [1_000, 70_000, 2_000]) await driver.send(OrderCreated, { orderId: 'o', userId: 'u', currency: 'EUR', amount: 1n }, at);
+  const subjects = driver.read(Seen).map(({ eventId, data }) => [data.how, eventId.split('/').slice(0, -1).join('/')]);
+  expect(Object.fromEntries(subjects)).toEqual({
+    'first of 1': 'seen/o/0/60000',
+    'second of 1': 'seen/o/0+0.1/60000',
+    'all of 1': 'seen/o/0+1.0/60000',
+    'first of 2': 'seen/o/0/60000',
+    'second of 2': 'seen/o/0+0.1/60000',
+    'all of 2': 'seen/o/0+1.0/60000',
+  });
+});
+
 describe('windows', () => {
   it('lets a closed window go after its retention, and says and counts what comes later, as events and as money', async () => {
     const driver = drive(windowed(tumbling(minutes(1))));
