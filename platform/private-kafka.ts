@@ -101,6 +101,8 @@ export function serverProperties(data: string, ports: readonly number[]): string
     'min.insync.replicas': 1,
     'offsets.topic.replication.factor': 1,
     'offsets.topic.num.partitions': 4,
+    // Marks of what was sent are offsets of groups: by default Kafka forgets them after 7 quiet days.
+    'offsets.retention.minutes': 5_256_000,
     'transaction.state.log.replication.factor': 1,
     'transaction.state.log.min.isr': 1,
     'transaction.state.log.num.partitions': 4,

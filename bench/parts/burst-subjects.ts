@@ -83,7 +83,7 @@ const views: Subject = {
 
 const topologies: Subject = {
   name: 'the stream processor with all built-in topologies, until each has committed it',
-  rate: 50,
+  rate: 100,
   start: async ({ env, namespace, log }) => {
     const declared = declaredTopologies();
     const reading = declared.filter(({ reads }) => reads.includes(OrderCreated.topic));

@@ -1,4 +1,4 @@
-import { topicFindings } from './kafka';
+import { marksFindings, topicFindings } from './kafka';
 import { reconciledFinding } from './layers';
 import { nodeFinding, spaceFinding } from './machine';
 import { durabilityFinding, migrationFinding, versionFinding } from './postgres';
@@ -32,6 +32,11 @@ test.each([
   expect(found).toMatchObject({ health, ...(health !== 'well' && { cure: expect.any(String) as string }) });
   expect(topicFindings(wanted, new Map([['t', { partitions: 3, config: {} }]]))[0]).toMatchObject({ health: 'ill', cure: expect.stringContaining('PARTITIONS=3') as string });
   expect(topicFindings(wanted, new Map())[0]).toMatchObject({ health: 'ill', found: 'missing: t' });
+});
+
+test('Kafka that forgets the marks of a quiet shop is told of', () => {
+  expect(marksFindings(10_080)).toMatchObject([{ health: 'advice', found: 'forgets a group\'s offsets after 7 quiet days', cure: expect.stringContaining('offsets.retention.minutes') as string }]);
+  expect(marksFindings(5_256_000)).toEqual([]);
 });
 
 test('machine, Postgres and reconciliation are judged', () => {

@@ -8,6 +8,10 @@ import { counted } from '../print/numbers';
 import { advice, ill, well, type Finding } from './finding';
 
 const DAY = 86_400_000;
+const MINUTES_A_DAY = 1_440;
+/** A shop may be closed for a month. */
+const MARKS_KEPT_DAYS = 31;
+const OFFSETS_KEPT = 'offsets.retention.minutes';
 const NAMES = ['cleanup.policy', 'retention.ms', 'retention.bytes', 'message.timestamp.type'];
 
 export interface FoundTopic {
@@ -28,6 +32,8 @@ export async function kafkaFindings(config: Config): Promise<readonly Finding[]>
   try {
     await admin.connect();
     const { brokers } = await admin.describeCluster();
+    const ofBrokers = await admin.describeConfigs({ includeSynonyms: false, resources: brokers.map(({ nodeId }) => ({ type: ConfigResourceTypes.BROKER, name: String(nodeId), configNames: [OFFSETS_KEPT] })) });
+    const kept = ofBrokers.resources.flatMap(({ configEntries }) => configEntries.map(({ configValue }) => Number(configValue)));
     const prefix = config.TWOFOLD_NAMESPACE === '' ? '' : `${config.TWOFOLD_NAMESPACE}.`;
     const wanted = topicSettings(config.PARTITIONS).map((settings) => ({ ...settings, topic: prefix + settings.topic }));
     const there = new Set(await admin.listTopics());
@@ -41,10 +47,17 @@ export async function kafkaFindings(config: Config): Promise<readonly Finding[]>
         found.set(name, { partitions: partitions.length, config: Object.fromEntries(entries.map(({ configName, configValue }) => [configName, configValue])) });
       }
     }
-    return [well('Kafka', `${counted(brokers.length, 'broker')} at ${config.KAFKA_BROKERS}`), ...topicFindings(wanted, found)];
+    return [well('Kafka', `${counted(brokers.length, 'broker')} at ${config.KAFKA_BROKERS}`), ...marksFindings(Math.min(...kept)), ...topicFindings(wanted, found)];
   } finally {
     await admin.disconnect();
   }
+}
+
+/** `minutes`: for how long the brokers remember the offsets of a group in which nothing moves. */
+export function marksFindings(minutes: number): readonly Finding[] {
+  const days = Math.floor(minutes / MINUTES_A_DAY);
+  if (days >= MARKS_KEPT_DAYS) return [];
+  return [advice('Kafka offsets', `forgets a group's offsets after ${counted(days, 'quiet day')}`, `set ${OFFSETS_KEPT}=5256000 on the brokers: after a longer pause in which Redis is lost too, outputs could be told twice, and a consumer begins anew`)];
 }
 
 /** One finding where all topics are well, else one for each fault. */

@@ -199,17 +199,19 @@ export class StreamTask implements Task {
     this.engine = undefined;
     this.name = newId();
     const found = await live.claim(this.partition, this.name);
-    const sent = await this.parts.sentBelow(this.partition);
-    if (!found && sent > 0) throw this.lost(`Redis has no state of ${topology.name}, task ${this.partition}, of which ${sent} outputs were sent`);
+    const marked = await this.parts.sentBelow(this.partition);
+    if (!found && marked > 0) throw this.lost(`Redis has no state of ${topology.name}, task ${this.partition}, of which ${marked} outputs were sent`);
     const state = found ?? (await this.begin());
     if (state.definitions !== topology.hash) throw new OtherTopology(topology.name, state.definitions, topology.hash);
     checkHeld(state.offsets, await log.bounds(topology.reads), this.partition);
     const fields = await live.operators(this.partition);
     const outputs = Outputs.read(fields);
-    if (outputs.count < sent) throw this.lost(`Redis went back: it knows ${outputs.count} outputs of ${topology.name}, task ${this.partition}, of which ${sent} were sent`);
+    if (outputs.count < marked) throw this.lost(`Redis went back: it knows ${outputs.count} outputs of ${topology.name}, task ${this.partition}, of which ${marked} were sent`);
     this.engine = new Engine(topology, this.partition, this.parts.partitions, [...fields].filter(([field]) => field !== Outputs.field));
     this.outputs = outputs;
-    this.unsent.load(outputs.count, sent);
+    // Kafka forgets marks of a group in which nothing has moved for long; what no longer waits was sent.
+    const [waiting] = await live.outbox(this.partition, 1);
+    this.unsent.load(outputs.count, Math.max(marked, waiting?.offset ?? outputs.count));
     this.at = state.offsets;
     this.seq = state.seq;
     return state.offsets;

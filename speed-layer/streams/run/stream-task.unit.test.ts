@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { OrderCreated } from '../../../common/events/catalogue';
 import { MemoryLiveState } from '../../../common/live/memory';
 import type { LiveState } from '../../../common/live/live-state';
 import { MemoryBroker, MemoryLog } from '../../../common/log/memory';
@@ -7,6 +9,7 @@ import { batchOf } from '../../testing/records';
 import { runningTotals } from '../../topologies/running-totals';
 import { passMark } from '../engine/records';
 import { encodeState } from '../state-codec';
+import { recordOf } from '../testing/shop';
 import { StreamTask } from './stream-task';
 import { topicsOf } from './topics';
 
@@ -66,4 +69,25 @@ describe('a stream task whose commit fails or is refused', () => {
     const [, entry] = await live.outbox(0, 2);
     expect(JSON.parse(Buffer.from(outgoing(entry!).value ?? '').toString())).toMatchObject({ data: { orders: 1, total: '1' } });
   });
+});
+
+it('a task whose mark Kafka has forgotten takes what waits in its outbox for what is unsent, and no more', async () => {
+  const topology = runningTotals();
+  const log = new MemoryLog(new MemoryBroker({ now: () => AT }));
+  await log.ensureTopics([...topicSettings(1), ...topicsOf(topology, 1)]);
+  const live = new MemoryLiveState();
+  const open = (): StreamTask => new StreamTask(0, { topology, live, log, archive: { identities: async () => [] }, sentBelow: async () => 0, partitions: 1, mostUnsent: 1, now: () => AT, newId: randomUUID });
+  const task = open();
+  await task.load();
+  const orders = Array.from({ length: 5 }, (_, i) => recordOf({ event: OrderCreated, eventId: `e${i}`, orderId: `o${i}`, userId: 'u', amount: 1n, at: Date.UTC(2024, 5, 1) }));
+  await log.append(orders);
+  await task.handle(batchOf(OrderCreated.topic, 0, orders.map(({ key, value }, offset) => ({ offset, key: String(key), value: String(value) }))));
+  expect(task.waiting).toBe(5);
+  const after = async (dropped: number): Promise<number> => {
+    await live.dropOutbox(0, (await live.outbox(0, dropped)));
+    const next = open();
+    await next.load();
+    return next.waiting;
+  };
+  expect([await after(3), await after(2)]).toEqual([2, 0]);
 });
