@@ -10,9 +10,7 @@ CREATE TABLE topology_edition (
   from_position jsonb,
   -- Event time, ms, before which the switch corrects nothing; null where it knows everything.
   corrects_from bigint,
-  -- The ends of the output topics that the switch compares, once they stand still.
-  seam jsonb,
-  -- What became of the outputs in the switch.
+  -- What the switch corrects, as it found when it began.
   difference jsonb,
   begun_at timestamptz NOT NULL DEFAULT now(),
   live_at timestamptz,

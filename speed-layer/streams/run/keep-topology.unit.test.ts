@@ -14,8 +14,8 @@ import { KeptTopology } from './keep-topology';
 class DyingOnce extends MemoryEditions {
   died = false;
 
-  override async seam(...given: Parameters<MemoryEditions['seam']>): ReturnType<MemoryEditions['seam']> {
-    if (this.died) return super.seam(...given);
+  override async differing(...given: Parameters<MemoryEditions['differing']>): ReturnType<MemoryEditions['differing']> {
+    if (this.died) return super.differing(...given);
     this.died = true;
     throw new Error('died here');
   }

@@ -6,13 +6,13 @@ import { rest } from '../../rounds';
 import { checkedSettings } from '../../topologies/built-in';
 import { Troubles } from '../../troubles';
 import type { Topology } from '../topology';
-import type { Edition } from './editions/edition';
+import type { DifferenceCounts, Edition } from './editions/edition';
 import { runEdition, type EditionRun } from './editions/edition-run';
 import { comingOf, editionsOf, type Editions } from './editions/editions';
 import { knowsFrom, NEVER } from './editions/where-from';
 import { openEditions } from './open-editions';
 import type { SaidDifference } from './switch/difference';
-import { differenceAt, seamNow, switchTo, type DifferenceCounts } from './switch/switch';
+import { differenceAt, endsNow, switchTo } from './switch/switch';
 import { editionTopics, topicsOf } from './topics';
 
 /** What keeps a topology from being replayed, with what to do. */
@@ -82,7 +82,7 @@ export function openReplays(config: Config, report: (line: string) => void): Rep
       const run = runEdition({ topology, edition, sending: 'beside', troubles }, stores);
       return {
         caughtUp: (told, signal) => followed(run, { log, topology, edition, troubles }, told, signal),
-        difference: async () => differenceAt(await seamNow(edition, { topology, log }), edition, { topology, log }),
+        difference: async () => differenceAt(await endsNow(edition, { topology, log }), edition, { topology, log }),
         switch: (signal) =>
           editions.alone(topology.name, async () => {
             const current = (await of(topology)).find(({ number }) => number === edition.number) ?? edition;

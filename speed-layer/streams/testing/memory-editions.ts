@@ -1,9 +1,10 @@
 /** Editions in memory, as one process's tests have them. */
-import type { Edition } from '../run/editions/edition';
+import type { DifferenceCounts, Edition } from '../run/editions/edition';
 import type { Editions } from '../run/editions/editions';
 
 export class MemoryEditions implements Editions {
   private rows: readonly Edition[] = [];
+  private readonly differences = new Map<string, DifferenceCounts>();
 
   async list(): Promise<readonly Edition[]> {
     return this.rows;
@@ -25,9 +26,10 @@ export class MemoryEditions implements Editions {
     return this.change(edition, ['building', 'switching'], { state: 'switching' });
   }
 
-  async seam(edition: Edition, found: NonNullable<Edition['seam']>): Promise<NonNullable<Edition['seam']>> {
-    const kept = this.of(edition.topology).find(({ number }) => number === edition.number)?.seam ?? found;
-    this.change(edition, ['switching'], { seam: kept });
+  async differing({ topology, number }: Edition, found: DifferenceCounts): Promise<DifferenceCounts> {
+    const place = `${topology} ${number}`;
+    const kept = this.differences.get(place) ?? found;
+    this.differences.set(place, kept);
     return kept;
   }
 

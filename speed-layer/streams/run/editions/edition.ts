@@ -23,16 +23,18 @@ export interface Edition {
   readonly from?: Position;
   /** Event time before which a switch to it corrects nothing. @default it knows everything */
   readonly correctsFrom?: Millis;
-  /** What the switch to it compares, once that stands still. */
-  readonly seam?: Seam;
   readonly begunAt: Date;
   readonly liveAt?: Date;
 }
 
-/** The ends of the output topics as readers have them, and of those that the edition was built into. */
-export interface Seam {
-  readonly told: Position;
-  readonly built: Position;
+/** How a switch changes what readers have, in subjects. `new`: said for the first time; `changed`: said otherwise; `gone`: no longer said; `left`: left alone, being about a time of which the edition does not know everything. */
+export interface DifferenceCounts {
+  readonly compared: number;
+  readonly left: number;
+  readonly new: number;
+  readonly changed: number;
+  readonly gone: number;
+  readonly correctsFrom?: Millis;
 }
 
 /** What belongs to an edition carries its number, unless it is the first. */

@@ -1,7 +1,7 @@
 /** Which editions of topologies there are. Kept by Postgres in production (postgres-editions.ts). */
 import type { Position } from '../../../../common/position';
 import type { Millis } from '../../../../common/time';
-import type { Edition, EditionCause, Seam } from './edition';
+import type { DifferenceCounts, Edition, EditionCause } from './edition';
 
 export interface WantedEdition {
   readonly topology: string;
@@ -20,10 +20,10 @@ export interface Editions {
   begin(wanted: WantedEdition): Promise<Edition | undefined>;
   /** From here on, the one before is not run any more. False where the edition is not being built. */
   switching(edition: Edition): Promise<boolean>;
-  /** Where the outputs end that the switch compares: what was written down first. */
-  seam(edition: Edition, found: Seam): Promise<Seam>;
+  /** What a switch corrects, as it was written down first. */
+  differing(edition: Edition, found: DifferenceCounts): Promise<DifferenceCounts>;
   /** Makes it the live one, and the one before an old one. Does nothing where that has happened. */
-  settle(edition: Edition, difference: object): Promise<void>;
+  settle(edition: Edition): Promise<void>;
   /** Nothing is left of it but its number. False for one that is live or being put in place. */
   drop(edition: Edition): Promise<boolean>;
   /** Does it unless somebody else does it for the same topology just now; undefined then. */

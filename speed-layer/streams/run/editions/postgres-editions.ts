@@ -16,10 +16,12 @@ const row = z.object({
   state: z.enum(EDITION_STATES),
   from_position: position.nullable(),
   corrects_from: z.coerce.number().nullable(),
-  seam: z.object({ told: position, built: position }).nullable(),
   begun_at: z.date(),
   live_at: z.date().nullable(),
 });
+
+const count = z.number();
+const difference = z.object({ difference: z.object({ compared: count, left: count, new: count, changed: count, gone: count, correctsFrom: count.exactOptional() }) });
 
 /** The pool stays the caller's. Before the batch layer has made the table, there are no editions but each topology's first. */
 export function postgresEditions(pool: Pool): Editions {
@@ -53,17 +55,16 @@ export function postgresEditions(pool: Pool): Editions {
       ),
     switching: async ({ topology, number }) =>
       (await one(`UPDATE topology_edition SET state = 'switching' WHERE topology = $1 AND edition = $2 AND state IN ('building', 'switching') RETURNING *`, [topology, number])) !== undefined,
-    seam: async ({ topology, number }, found) => {
-      const kept = await one('UPDATE topology_edition SET seam = coalesce(seam, $3) WHERE topology = $1 AND edition = $2 RETURNING *', [topology, number, JSON.stringify(found)]);
-      if (!kept?.seam) throw new Error(`edition ${number} of ${topology} is gone`);
-      return kept.seam;
+    differing: async ({ topology, number }, found) => {
+      const { rows } = await pool.query<object>('UPDATE topology_edition SET difference = coalesce(difference, $3) WHERE topology = $1 AND edition = $2 RETURNING difference', [topology, number, JSON.stringify(found)]);
+      return difference.parse(rows[0]).difference;
     },
-    settle: ({ topology, number }, difference) =>
+    settle: ({ topology, number }) =>
       inTransaction(pool, async (client) => {
         const { rowCount } = await client.query(`SELECT 1 FROM topology_edition WHERE topology = $1 AND edition = $2 AND state = 'switching' FOR UPDATE`, [topology, number]);
         if (rowCount === 0) return;
         await client.query(`UPDATE topology_edition SET state = 'old' WHERE topology = $1 AND state = 'live'`, [topology]);
-        await client.query(`UPDATE topology_edition SET state = 'live', live_at = now(), difference = $3 WHERE topology = $1 AND edition = $2`, [topology, number, JSON.stringify(difference)]);
+        await client.query(`UPDATE topology_edition SET state = 'live', live_at = now() WHERE topology = $1 AND edition = $2`, [topology, number]);
       }),
     drop: async ({ topology, number }) =>
       (await one(`UPDATE topology_edition SET state = 'dropped' WHERE topology = $1 AND edition = $2 AND state IN ('building', 'old', 'dropped') RETURNING *`, [topology, number])) !== undefined,
@@ -82,14 +83,13 @@ export function postgresEditions(pool: Pool): Editions {
 }
 
 function editionOf(found: object): Edition {
-  const { edition, from_position: from, corrects_from: correctsFrom, seam, begun_at: begunAt, live_at: liveAt, ...rest } = row.parse(found);
+  const { edition, from_position: from, corrects_from: correctsFrom, begun_at: begunAt, live_at: liveAt, ...rest } = row.parse(found);
   return {
     ...rest,
     number: edition,
     begunAt,
     ...(from && { from }),
     ...(correctsFrom !== null && { correctsFrom }),
-    ...(seam && { seam }),
     ...(liveAt && { liveAt }),
   };
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { MemoryLiveState } from '../../../../common/live/memory';
+import type { Log } from '../../../../common/log/log';
 import { MemoryBroker, MemoryLog } from '../../../../common/log/memory';
 import { until } from '../../../../common/testing/until';
 import { OrderMetrics } from '../../../topologies/order-metrics';
@@ -10,7 +11,7 @@ import { outputsIn } from '../../testing/shop';
 import { Troubles } from '../../../troubles';
 import type { Edition } from '../editions/edition';
 import { runEdition } from '../editions/edition-run';
-import { differenceAt, seamNow, switchTo } from './switch';
+import { differenceAt, endsNow, switchTo } from './switch';
 
 describe('a topology made anew, in memory, over deaths at any call', () => {
   const broker = new MemoryBroker({ now: Date.now, selfDriving: true });
@@ -35,7 +36,7 @@ it('a topology made anew from a log that is silent says what the clock had told,
   const built = run(2, 'beside');
   await built.caughtUp(never);
   const edition = { topology: before.name, number: 2 } as Edition;
-  const difference = await differenceAt(await seamNow(edition, { topology: before, log }), edition, { topology: before, log });
+  const difference = await differenceAt(await endsNow(edition, { topology: before, log }), edition, { topology: before, log });
   await Promise.all([live.end(), built.end()]);
   expect(difference).toEqual({ compared: 3, left: 0, corrections: [] });
 });
@@ -74,5 +75,45 @@ describe('after a switch', () => {
     }
     expect(await outputsIn(log, OrderMetrics)).toHaveLength(told);
     expect((await log.bounds([`order-metrics.order-metrics.e2`])).end).toEqual(built);
+  });
+
+  it('that ended in the middle, and of which retention took what was told before, nothing is told twice when it is gone on with', async () => {
+    const broker = new MemoryBroker({ now: Date.now, selfDriving: true });
+    const log = new MemoryLog(broker);
+    await log.ensureTopics(REPLAY_TOPICS);
+    await log.append(orders(0, 240));
+    const corners = ([1, 2] as const).map((edition) => new CrashCorner({ topology: edition === 1 ? before : changed, edition, sending: edition === 1 ? 'live' : 'beside', log: new MemoryLog(broker), live: new MemoryLiveState(), partitions: 2, lifetime: () => undefined }));
+    for (const corner of corners) {
+      await corner.begin();
+      await until('all is read', () => corner.hasRead(), 20_000);
+    }
+    await Promise.all(corners.map((corner) => corner.end()));
+    const told = await log.bounds([OrderMetrics.topic]);
+    const editions = new MemoryEditions();
+    await editions.first(before.name, before.hash);
+    const edition = await editions.begin({ topology: changed.name, hash: changed.hash, cause: 'replay' });
+    let corrections = 0;
+    const dying = (): Log => {
+      const own = new MemoryLog(broker);
+      return new Proxy<Log>(own, {
+        get: (target, name) => {
+          if (name !== 'appendOnce') return Reflect.get(target, name) as unknown;
+          return async (...given: Parameters<Log['appendOnce']>): Promise<void> => {
+            if (given[1].length > 0 && (corrections += 1) === 4) throw new Error('died here');
+            return target.appendOnce(...given);
+          };
+        },
+      });
+    };
+    const parts = { topology: changed, editions, partitions: 2, caughtUp: async () => undefined, atOnce: 1 };
+    await expect(switchTo(edition!, { ...parts, log: dying() })).rejects.toThrow('died here');
+    for (const [p, end] of (told.end[OrderMetrics.topic] ?? []).entries()) broker.truncateBefore(OrderMetrics.topic, p, end);
+    const kept = await outputsIn(log, OrderMetrics);
+    expect(kept).toHaveLength(3);
+    const counts = await switchTo({ ...edition!, state: 'switching' }, { ...parts, log: dying() });
+    const ids = (await outputsIn(log, OrderMetrics)).map(({ eventId }) => eventId);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(counts.new + counts.changed + counts.gone).toBeGreaterThan(3);
+    expect((await editions.list()).map(({ state }) => state)).toEqual(['old', 'live']);
   });
 });
