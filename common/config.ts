@@ -4,7 +4,7 @@
  */
 import { LOG_LEVELS, type LogLevel } from './logger';
 import { DEFAULT_TIERS } from './metrics/views';
-import { address, amount, flag, fraction, oneOf, password, schedule, sha256, text, thresholds, traces, whole, type Setting } from './setting-kinds';
+import { address, amount, flag, fraction, oneOf, password, rates, schedule, sha256, text, thresholds, traces, whole, type Setting } from './setting-kinds';
 
 export const SETTINGS = {
   KAFKA_BROKERS: text('127.0.0.1:9092', 'Kafka brokers, comma-separated host:port.'),
@@ -40,8 +40,8 @@ export const SETTINGS = {
   LARGE_ORDER: amount('100000', 'order-metrics: orders of at least this amount count, in their own currency.'),
   LARGE_ORDER_STANDARD: amount('200000', 'order-metrics: from which amount a large order is standard and no more basic.'),
   LARGE_ORDER_PREMIUM: amount('500000', 'order-metrics: from which amount it is premium.'),
-  HIGH_VALUE: amount('1000', 'high-value: orders above this amount in US dollars.'),
-  DONG_PER_DOLLAR: whole(24_000, 1, 1_000_000, 'high-value: Vietnamese dong for a US dollar.'),
+  HIGH_VALUE: amount('1000', 'high-value: orders above this amount in their own currency, where that has a rate in DONG_RATES.'),
+  DONG_RATES: rates('USD:24000', 'high-value: Vietnamese dong for one of each currency.'),
   TAX_PERCENT: whole(10, 0, 100, 'high-value: the tax on such an order.'),
   PEAK_PERCENT: whole(200, 101, 100_000, 'sliding-revenue: a minute is a peak at this many per cent of the mean of those before it.'),
   FRAUD_PAYMENTS: whole(3, 2, 100, 'fraud: so many failed payments within FRAUD_WITHIN_SECONDS block a user.'),

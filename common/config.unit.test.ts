@@ -43,6 +43,9 @@ test.each([
 test.each([
   ['LOG_LEVEL', 'loud', 'LOG_LEVEL must be one of silent, fatal, error, warn, info, debug, trace'],
   ['HIGH_VALUE', '1.00001', 'HIGH_VALUE must be an amount of at least 0, such as 1000 or 999.95, not "1.00001"'],
+  ['DONG_RATES', 'USD=24000', 'DONG_RATES must be like "USD:24000,EUR:26000.5", not "USD=24000"'],
+  ['DONG_RATES', 'USD:0', 'DONG_RATES must be like'],
+  ['DONG_RATES', 'XXY:5', 'DONG_RATES must be like'],
   ['HIGH_VALUE', '-1', 'HIGH_VALUE must be an amount of at least 0'],
   ['FRAUD_PAYMENTS', '1', 'FRAUD_PAYMENTS must be a whole number from 2 to 100'],
   ['TRACES_SHARE', '2', 'TRACES_SHARE must be a number from 0 to 1'],

@@ -128,3 +128,18 @@ export const amount = (standard: string, about: string): Setting<Money> => ({
     return parsed.amount;
   },
 });
+
+/** "USD:24000,EUR:26000.5": what one of each currency is worth. */
+export const rates = (standard: string, about: string): Setting<Readonly<Record<string, Money>>> => ({
+  about,
+  default: standard,
+  parse: (value) =>
+    Object.fromEntries(
+      value.split(',').map((part) => {
+        const [currency = '', worth = ''] = part.split(':').map((piece) => piece.trim());
+        const parsed = parseMoney(worth);
+        if (!CURRENCIES.has(currency) || !parsed.ok || parsed.amount <= 0n) throw new RangeError(`must be like "${standard},EUR:26000.5"`);
+        return [currency, parsed.amount];
+      }),
+    ),
+});

@@ -84,9 +84,9 @@ describe('npx twofold replay, beside a stream processor that runs', () => {
 
   afterAll(async () => {
     await processor?.kill('SIGKILL');
-    await log.deleteTopics([...topics, ...[2, 3].flatMap((edition) => editionTopics(topology, edition, PARTITIONS))].map(({ topic }) => topic));
+    await log.deleteTopics([...topics, ...[2, 3, 4, 5].flatMap((edition) => editionTopics(topology, edition, PARTITIONS))].map(({ topic }) => topic));
     await log.close();
-    for (const edition of [1, 2, 3]) {
+    for (const edition of [1, 2, 3, 4, 5]) {
       const live = stateOf(edition);
       await live.erase(PARTITIONS);
       await live.close();
@@ -134,4 +134,31 @@ describe('npx twofold replay, beside a stream processor that runs', () => {
     expect(out).toMatch(/ 2 +old +replay.*\n +3 +live +state lost/);
     expect(processor?.lines.join('\n')).toMatch(/Redis lost its state: edition 3 is built from the log/);
   }, 120_000);
+
+  it('begins where it is told, corrects nothing that it does not know of, and one of two that switch at once does so', async () => {
+    const since = new Date().toISOString();
+    await order('f', 300_000n, 550);
+    await later(40);
+    const words = ['0 standard 2', '1 standard 1', '6 standard 1', '8 standard 1', '9 standard 1'];
+    await toBelieve(words);
+    const built = await twofold(`replay --topology ${NAME} --from ${since} --json`, CHANGED);
+    expect(JSON.parse(built.out)).toMatchObject({ edition: 4, switched: false, difference: { new: 0, changed: 0, gone: 0 } });
+    expect((JSON.parse(built.out) as { difference: { left: number } }).difference.left).toBeGreaterThan(0);
+    const elsewhere = await twofold(`replay --topology ${NAME} --from offset:1`, CHANGED);
+    expect(elsewhere).toMatchObject({ code: 1, err: expect.stringContaining('begins elsewhere: leave --from out to go on with it') as string });
+    expect(await twofold(`replay --topology ${NAME} --from yesterday`, CHANGED)).toMatchObject({ code: 1, err: expect.stringContaining('--from takes beginning, a time such as') as string });
+
+    const both = await Promise.all([1, 2].map(() => twofold(`replay --topology ${NAME} --yes`, CHANGED)));
+    expect(both.map(({ code }) => code).sort()).toEqual([0, 1]);
+    expect(both.find(({ code }) => code === 1)?.err).toMatch(/somebody else puts edition 4 .* in place just now|edition 4 .* is not being built any more/);
+    expect((await twofold('replay')).out).toMatch(/ 4 +live +replay/);
+    expect(await believed()).toEqual(words);
+  }, 120_000);
+
+  it('ends where somebody drops the edition that it builds', async () => {
+    const building = twofold(`replay --topology ${NAME}`, CHANGED);
+    await until('an edition is built', async () => /5 +building/.test((await twofold('replay')).out) || undefined, 20_000);
+    expect((await twofold(`replay --topology ${NAME} --drop`)).out).toContain('5 of order-metrics');
+    expect(await building).toMatchObject({ code: 1, err: expect.stringContaining('edition 5 of order-metrics was dropped by somebody else') as string });
+  }, 60_000);
 });

@@ -5,13 +5,23 @@ import { TopologyError, type Topology } from './topology';
 
 /** `events`: topics of events; `said`: topics that others than topologies write. Throws TopologyError with a line for every mistake. */
 export function checkTopologies(topologies: readonly Topology[], { events, said }: { readonly events: readonly string[]; readonly said: readonly string[] }): void {
-  const faults = [...twins(topologies), ...differences(topologies), ...clashes(topologies, [...events, ...said]), ...undeclared(topologies, [...events, ...said]), ...circles(topologies)];
+  const faults = [...twins(topologies), ...unnamable(topologies), ...differences(topologies), ...clashes(topologies, [...events, ...said]), ...undeclared(topologies, [...events, ...said]), ...circles(topologies)];
   if (faults.length > 0) throw new TopologyError(faults.join('\n'));
 }
 
 function twins(topologies: readonly Topology[]): string[] {
   const names = topologies.map(({ name }) => name);
   return [...new Set(names.filter((name, i) => names.indexOf(name) !== i))].map((name) => `two topologies are named ${name}: their state and their groups are found by that name, so give one another`);
+}
+
+/** As Kafka has it; what is built beside a topic carries the topology and the edition too. */
+const TOPIC = /^[\w.-]+$/;
+const LONGEST = 249 - '.e9999'.length;
+
+function unnamable(topologies: readonly Topology[]): string[] {
+  return topologies.flatMap(({ name, outputs }) =>
+    outputs.flatMap(({ topic }) => (TOPIC.test(topic) && topic.length + 1 + name.length <= LONGEST ? [] : [`topology ${name} says something in "${topic}", which Kafka takes for no topic: letters, digits, dots, hyphens and underscores, at most ${LONGEST} with the topology's name`])),
+  );
 }
 
 interface Declared {

@@ -38,6 +38,8 @@ describe('topologies are checked before any runs', () => {
     ['an output among the events', check(says('one', declared('order-created', { orders: whole('How many.') }))), 'topic order-created is written by others than topologies and an output: give the output, the step or the topology another name'],
     ['two internal topics of one name', check(says('a', Said, 'b-c'), says('a-b', Said, 'c')), 'topic a-b-c-repartition is an internal topic of a and an internal topic of a-b'],
     ['a topic nobody declares', check(topology({ name: 'reader', about: 'Reads.' }, stream(Said).to(Again, ({ data }) => ({ data })))), 'topology reader reads said, which nobody declares'],
+    ['a topic that Kafka refuses', check(says('one', declared('said aloud', { orders: whole('How many.') }))), 'topology one says something in "said aloud", which Kafka takes for no topic'],
+    ['a topic too long for its editions', check(says('one', declared('s'.repeat(245), { orders: whole('How many.') }))), 'which Kafka takes for no topic'],
     ['its own outputs', check(topology({ name: 'loop', about: 'Loops.' }, stream(Said).to(Said, ({ data }) => ({ data })))), 'topology loop reads what comes of its own outputs'],
   ])('refused: %s', (_what, checking, message) => {
     expect(checking).toThrow(message);

@@ -62,7 +62,7 @@ export interface StepContext {
   internalTopic(step: Step<unknown>): string;
 }
 
-export type StepKind = 'source' | 'filter' | 'map' | 'flatMap' | 'branch' | 'merge' | 'keyBy' | 'repartition' | 'aggregate' | 'stateful' | 'join' | 'enrich' | 'detect' | 'every' | 'to';
+export type StepKind = 'source' | 'filter' | 'map' | 'flatMap' | 'branch' | 'merge' | 'keyBy' | 'repartition' | 'aggregate' | 'stateful' | 'join' | 'enrich' | 'detect' | 'distinct' | 'every' | 'to';
 
 export interface StepFacts {
   readonly kind: StepKind;

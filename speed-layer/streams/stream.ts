@@ -13,6 +13,7 @@ import type { StateValue } from './state-codec';
 import type { Step } from './step';
 import { AggregateStep } from './steps/aggregate';
 import { DetectStep, type Match } from './steps/detect';
+import { DistinctStep } from './steps/distinct';
 import { EnrichStep, type Enriched } from './steps/enrich';
 import { FixedWindowStep } from './steps/fixed-window';
 import { JoinStep, type Joined, type JoinHow, type JoinKind } from './steps/join';
@@ -142,6 +143,12 @@ export class Stream<out T> {
   /** Matches of a pattern among the events of each key. */
   detect(name: string, pattern: Pattern<T>): Stream<Match<T>> {
     return new Stream(new DetectStep(name, this.repartition(name).step, pattern), false);
+  }
+
+  /** The first record of each key; what follows it within `within`, ms, is dropped. */
+  distinct(name: string, within: Millis): Stream<T> {
+    notBelowZero(`distinct ${name}`, within);
+    return new Stream(new DistinctStep(name, this.repartition(name).step, within), false);
   }
 
   /** A state of its own for each key. `remembers`: how far back in event time what it says may follow from, ms. @default for ever */

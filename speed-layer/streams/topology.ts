@@ -66,6 +66,7 @@ export function topology(options: TopologyOptions, ...ends: readonly Step<never>
   for (const [what, span] of Object.entries({ lateness, retention, idleAfter })) notBelowZero(`${what} of topology ${name}`, span);
   if (ends.length === 0) throw new TopologyError(`topology ${name} says nothing: give it at least one stream that ends in to()`);
   const steps = nameSteps(name, inOrder(ends));
+  refuseCircles(name, steps);
   const ofKind = <S>(kind: new (...args: never[]) => S): S[] => steps.flatMap(({ step }) => (step instanceof kind ? [step] : []));
   const internal = steps.filter(({ step }) => step instanceof RepartitionStep).map((each) => internalTopicOf(name, each.name));
   const inputs = [...new Set(ofKind(SourceStep).map(({ source }) => source.topic))];
@@ -87,6 +88,14 @@ export function topology(options: TopologyOptions, ...ends: readonly Step<never>
     tables: [...new Set(ofKind(EnrichStep).map(({ table }) => table))],
     lateTopic: `${name}.late`,
   };
+}
+
+/** A part waits for all that it reads: what it sends to itself would wait for itself. */
+function refuseCircles(topologyName: string, steps: readonly NamedStep[]): void {
+  for (const { step, name, part } of steps) {
+    if (!(step instanceof RepartitionStep) || steps.find((each) => each.step === step.upstream)?.part !== part) continue;
+    throw new TopologyError(`topology ${topologyName}: what is re-keyed for ${name} meets again what was read with it, so event time would wait for itself: re-key the other side too, with keyBy(), so that both go by way of internal topics`);
+  }
 }
 
 export function internalTopicOf(topologyName: string, stepName: string): string {

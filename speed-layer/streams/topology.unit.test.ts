@@ -1,9 +1,10 @@
 import { OrderCancelled, OrderCreated } from '../../common/events/catalogue';
 import { LostRevenue } from '../topologies/examples/lost-revenue';
 import { count, sum } from './aggregations';
+import { drive } from './drive';
 import { stream } from './stream';
 import { topology, type Topology } from './topology';
-import { minutes, tumbling } from './windows';
+import { minutes, seconds, tumbling } from './windows';
 
 const orders = () => stream(OrderCreated).map(({ data: { currency, amount } }) => ({ currency, amount }));
 const cancelled = () => stream(OrderCancelled).map(() => ({ currency: 'EUR', amount: 0n }));
@@ -39,5 +40,31 @@ describe('state of a topology', () => {
     const one = cancelled();
     const both = orders().merge(one);
     expect(made(both, both).hash).not.toBe(made(orders(), one).hash);
+  });
+});
+
+describe('a stream that is joined with itself by another key', () => {
+  const joined = (isRekeyed: boolean): Topology => {
+    const all = stream(OrderCreated);
+    const own = isRekeyed ? all.keyBy(({ data }) => data.orderId) : all;
+    return topology(
+      { name: 'told', about: 'Orders and orders of a user' },
+      own
+        .join('others', all.keyBy(({ data }) => data.userId), { within: minutes(1), kind: 'inner' })
+        .groupByKey()
+        .window(tumbling(minutes(1)))
+        .aggregate('pairs', { orders: count(), lost: sum(({ left }) => left.data.amount) })
+        .to(LostRevenue, ({ key, window, value }) => ({ window, data: { currency: key, ...value } })),
+    );
+  };
+
+  it('is refused where event time would wait for itself, with what to do', () => {
+    expect(() => joined(false)).toThrow('what is re-keyed for others-right meets again what was read with it, so event time would wait for itself: re-key the other side too, with keyBy()');
+  });
+
+  it('is told as time goes on where both sides are re-keyed', async () => {
+    const driver = drive(joined(true));
+    for (let i = 0; i < 100; i++) await driver.send(OrderCreated, { orderId: 'o', userId: 'o', currency: 'EUR', amount: 1n }, minutes(10) + i * seconds(5));
+    expect(driver.read(LostRevenue).length).toBeGreaterThan(5);
   });
 });

@@ -17,3 +17,15 @@ it('high-value: (1500 + 2000) * 24000 = 84,000,000 dong, and 10 % tax on it', as
   ]);
   expect(said.at(-1)).toMatchObject({ count: 2, totalDong: 84_000_000n * 10_000n, totalWithTax: 92_400_000n * 10_000n });
 });
+
+it('high-value: of every currency that has a rate, which may have decimals, summed up together', async () => {
+  const driver = drive(highValue({ ...DEFAULT_SETTINGS, dongRates: { USD: 24_000n * 10_000n, EUR: 26_000n * 10_000n + 5_000n } }));
+  for (const [currency, amount] of [['USD', 20_000_000n], ['EUR', 10_000_001n], ['GBP', 90_000_000n]] as const) {
+    await driver.send(OrderCreated, { orderId: currency, userId: 'u', currency, amount }, 0);
+  }
+  // 1000.0001 EUR at 26000.5 are 26000502.60005 dong, and half goes to even.
+  expect(driver.read(HighValueOrder).map(({ key, data }) => [key, data.orderId, data.dong, data.totalDong])).toEqual([
+    ['VND', 'USD', 480_000_000_000n, 480_000_000_000n],
+    ['VND', 'EUR', 260_005_026_000n, 740_005_026_000n],
+  ]);
+});

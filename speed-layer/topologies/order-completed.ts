@@ -1,4 +1,4 @@
-/** An order is complete once it was placed, paid and its goods were set aside, in whatever order these come, within a day. */
+/** An order is complete once it was placed, paid and its goods were set aside, in whatever order these come, within a day: told once, however often it is paid. */
 import { InventoryReserved, OrderCreated, PaymentCompleted } from '../../common/events/catalogue';
 import { defineOutput, instant, money, text } from '../streams/output';
 import { stream } from '../streams/stream';
@@ -8,7 +8,7 @@ import { hours } from '../streams/windows';
 export const OrderCompleted = defineOutput({
   topic: 'order-completed',
   type: 'OrderCompleted',
-  about: 'An order that was placed, paid and reserved. Keyed by order; said once for each payment of the order.',
+  about: 'An order that was placed, paid and reserved. Keyed by order; said once.',
   fields: {
     orderId: text('The order'),
     userId: text('The customer'),
@@ -30,6 +30,7 @@ export const orderCompleted = () =>
     stream(OrderCreated)
       .join('payment', stream(PaymentCompleted), span)
       .join('inventory', stream(InventoryReserved), span)
+      .distinct('once', hours(48))
       .to(OrderCompleted, ({ left: { left: order, right: payment }, right: inventory }) => {
         const { orderId, userId, amount, currency } = order.data;
         const { amount: paid, currency: paidCurrency } = payment.data;

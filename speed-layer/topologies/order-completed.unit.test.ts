@@ -18,3 +18,14 @@ it('order-completed: said once when order, payment and inventory are there, in w
     }),
   );
 });
+
+it('order-completed: said once, however often the order is paid and its goods are set aside', async () => {
+  const driver = drive(orderCompleted(), { restarts: true });
+  const base = { orderId: 'o', userId: 'u' };
+  await driver.send(OrderCreated, { ...base, amount: 500n, currency: 'EUR' }, 1_000);
+  for (const at of [2_000, 3_000]) {
+    await driver.send(PaymentCompleted, { ...base, amount: 250n, currency: 'EUR' }, at);
+    await driver.send(InventoryReserved, base, at + 500);
+  }
+  expect(driver.read(OrderCompleted).map(({ data }) => [data.paid, data.paidAt])).toEqual([[250n, 2_000]]);
+});

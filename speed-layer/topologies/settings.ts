@@ -11,10 +11,10 @@ export interface TopologySettings {
   readonly largeOrder: Money;
   /** From which amounts a large order is standard and premium. */
   readonly categories: { readonly standard: Money; readonly premium: Money };
-  /** Orders above this amount, in US dollars, are of high value. */
+  /** Orders above this amount, in a currency that has a rate, are of high value. */
   readonly highValue: Money;
-  /** Vietnamese dong for a US dollar. */
-  readonly dongPerDollar: bigint;
+  /** Vietnamese dong for one of each currency. */
+  readonly dongRates: Readonly<Record<string, Money>>;
   /** Tax on an order of high value, in per cent. */
   readonly taxPercent: bigint;
   /** A window peaks at this many per cent of the mean of those before it. */
@@ -38,7 +38,7 @@ export function topologySettings(config: Config): TopologySettings {
     largeOrder: config.LARGE_ORDER,
     categories: { standard, premium },
     highValue: config.HIGH_VALUE,
-    dongPerDollar: BigInt(config.DONG_PER_DOLLAR),
+    dongRates: config.DONG_RATES,
     taxPercent: BigInt(config.TAX_PERCENT),
     peakPercent: BigInt(config.PEAK_PERCENT),
     failedPayments: { count: config.FRAUD_PAYMENTS, within: seconds(config.FRAUD_WITHIN_SECONDS) },

@@ -14,7 +14,8 @@ describe('a topology with another setting', () => {
     ['LARGE_ORDER_STANDARD', '1', 'order-metrics'],
     ['LARGE_ORDER_PREMIUM', '600000', 'order-metrics'],
     ['HIGH_VALUE', '999.95', 'high-value'],
-    ['DONG_PER_DOLLAR', '25000', 'high-value'],
+    ['DONG_RATES', 'USD:25000', 'high-value'],
+    ['DONG_RATES', 'USD:24000,EUR:26000', 'high-value'],
     ['TAX_PERCENT', '0', 'high-value'],
     ['FRAUD_PAYMENTS', '4', 'fraud'],
     ['FRAUD_WITHIN_SECONDS', '60', 'fraud'],
@@ -25,7 +26,7 @@ describe('a topology with another setting', () => {
   });
 
   it('is the same where its state does not depend on it', () => {
-    expect(hashes({ PEAK_PERCENT: '300', HIGH_VALUE: '1000.0' })).toEqual(before);
+    expect(hashes({ PEAK_PERCENT: '300', HIGH_VALUE: '1000.0', DONG_RATES: ' USD: 24000.00' })).toEqual(before);
   });
 });
 

@@ -13,7 +13,8 @@ import type { Edition } from './editions/edition';
 import { runEdition, type EditionRun, type EditionRunParts, type EditionStores } from './editions/edition-run';
 import { comingOf, editionsOf, liveNumber, type Editions } from './editions/editions';
 import { knowsFrom, NEVER } from './editions/where-from';
-import { OtherTopology, type StreamTask } from './stream-task';
+import { OtherTopology } from './load-task';
+import type { StreamTask } from './stream-task';
 import { switchTo } from './switch/switch';
 import { editionTopics } from './topics';
 

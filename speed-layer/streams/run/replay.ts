@@ -12,7 +12,7 @@ import { comingOf, editionsOf, type Editions } from './editions/editions';
 import { knowsFrom, NEVER } from './editions/where-from';
 import { openEditions } from './open-editions';
 import type { SaidDifference } from './switch/difference';
-import { differenceAt, endsNow, switchTo } from './switch/switch';
+import { differenceAt, EditionGone, endsNow, switchTo } from './switch/switch';
 import { editionTopics, topicsOf } from './topics';
 
 /** What keeps a topology from being replayed, with what to do. */
@@ -81,7 +81,7 @@ export function openReplays(config: Config, report: (line: string) => void): Rep
       const troubles = new Troubles(() => undefined);
       const run = runEdition({ topology, edition, sending: 'beside', troubles }, stores);
       return {
-        caughtUp: (told, signal) => followed(run, { log, topology, edition, troubles }, told, signal),
+        caughtUp: (told, signal) => followed(run, { log, topology, edition, troubles, editions }, told, signal),
         difference: async () => differenceAt(await endsNow(edition, { topology, log }), edition, { topology, log }),
         switch: (signal) =>
           editions.alone(topology.name, async () => {
@@ -121,18 +121,31 @@ interface Followed {
   readonly topology: Topology;
   readonly edition: Edition;
   readonly troubles: Troubles;
+  readonly editions: Editions;
 }
 
-async function followed(run: EditionRun, { log, topology, edition, troubles }: Followed, told: (progress: BuildProgress) => void, signal: AbortSignal): Promise<void> {
+async function followed(run: EditionRun, { log, topology, edition, troubles, editions }: Followed, told: (progress: BuildProgress) => void, signal: AbortSignal): Promise<void> {
   const { start } = await log.bounds(topology.inputs);
   const from = joinPositions(start, edition.from ?? {});
-  const done = new AbortController();
-  const telling = (async () => {
-    while (!done.signal.aborted && !signal.aborted) {
+  const over = new AbortController();
+  const ending = AbortSignal.any([over.signal, signal]);
+  const refuseDropped = async (): Promise<void> => {
+    const now = editionsOf(topology.name, await editions.list()).find(({ number }) => number === edition.number);
+    if (now?.state === 'dropped') throw new EditionGone(`edition ${edition.number} of ${topology.name} was dropped by somebody else while it was built`);
+  };
+  const tell = async (): Promise<void> => {
+    while (!ending.aborted) {
+      await refuseDropped();
       const { end } = await log.bounds(topology.inputs);
       told({ read: missingTo(from, meetPositions(await run.read(), end)), of: missingTo(from, end), troubles: troubles.list() });
-      await rest(TELL_EVERY, AbortSignal.any([done.signal, signal]));
+      await rest(TELL_EVERY, ending);
     }
-  })();
-  await Promise.all([run.caughtUp(signal).finally(() => done.abort()), telling]);
+  };
+  try {
+    await Promise.all([run.caughtUp(ending), tell()].map((each) => each.finally(() => over.abort())));
+  } catch (error) {
+    // Its topics go first, and whatever fails for that is not what is wrong.
+    await refuseDropped();
+    throw error;
+  }
 }

@@ -4,22 +4,22 @@
  * means that somebody else owns the task or that the store went back, so everything is forgotten and loaded again.
  */
 import { eventOfTopic } from '../../../common/events/catalogue';
-import type { LiveState, TaskState } from '../../../common/live/live-state';
+import type { LiveState } from '../../../common/live/live-state';
 import type { Log, RecordBatch } from '../../../common/log/log';
-import { joinPositions, ofTask, taskCovers, type Position, type TaskPosition } from '../../../common/position';
+import { taskCovers, type Position, type TaskPosition } from '../../../common/position';
 import { dayOf, GRAIN_MILLIS, startOfDay, type Day, type Millis } from '../../../common/time';
 import type { ArchiveLookup } from '../../archive-lookup';
 import type { HeldBack, Task } from '../../held-task';
 import { InTurn } from '../../in-turn';
 import { KnownIdentities } from '../../known-identities';
 import { RowsByTopic } from '../../rows-by-topic';
-import { checkHeld } from '../../starting-point';
 import { daysOf, judge } from '../../step';
-import { Engine } from '../engine/engine';
+import type { Engine } from '../engine/engine';
 import type { EngineRecord, StepOutcome } from '../engine/records';
 import type { Topology } from '../topology';
 import { firstOnes, saidRecords } from './read-batch';
 import { evictArchived } from './evict';
+import { loadTask } from './load-task';
 import { Outputs } from './outputs';
 import { Unsent } from './unsent';
 
@@ -56,20 +56,6 @@ export interface StreamCommit {
   readonly records: number;
   readonly outputs: number;
   readonly millis: Millis;
-}
-
-/** The state is another topology's: its fields would be misread. */
-export class OtherTopology extends Error {
-  override readonly name = 'OtherTopology';
-
-  constructor(topology: string, made: string, here: string) {
-    super(`its state was made by another version of it (${made}, here ${here}): npx twofold replay --topology ${topology} makes a new one beside it and then switches; or run the version that made it`);
-  }
-}
-
-/** What was said is more than the state knows of: going on from it would say other things under numbers that were sent. */
-export class StateLost extends Error {
-  override readonly name = 'StateLost';
 }
 
 export class StreamTask implements Task {
@@ -194,43 +180,16 @@ export class StreamTask implements Task {
   }
 
   private async loadInTurn(): Promise<TaskPosition> {
-    const { live, topology, log, newId } = this.parts;
     this.known.forget();
     this.engine = undefined;
-    this.name = newId();
-    const found = await live.claim(this.partition, this.name);
-    const marked = await this.parts.sentBelow(this.partition);
-    if (!found && marked > 0) throw this.lost(`Redis has no state of ${topology.name}, task ${this.partition}, of which ${marked} outputs were sent`);
-    const state = found ?? (await this.begin());
-    if (state.definitions !== topology.hash) throw new OtherTopology(topology.name, state.definitions, topology.hash);
-    checkHeld(state.offsets, await log.bounds(topology.reads), this.partition);
-    const fields = await live.operators(this.partition);
-    const outputs = Outputs.read(fields);
-    if (outputs.count < marked) throw this.lost(`Redis went back: it knows ${outputs.count} outputs of ${topology.name}, task ${this.partition}, of which ${marked} were sent`);
-    this.engine = new Engine(topology, this.partition, this.parts.partitions, [...fields].filter(([field]) => field !== Outputs.field));
+    this.name = this.parts.newId();
+    const { state, engine, outputs, sent } = await loadTask(this.partition, this.name, this.parts);
+    this.engine = engine;
     this.outputs = outputs;
-    // Kafka forgets marks of a group in which nothing has moved for long; what no longer waits was sent.
-    const [waiting] = await live.outbox(this.partition, 1);
-    this.unsent.load(outputs.count, Math.max(marked, waiting?.offset ?? outputs.count));
+    this.unsent.load(outputs.count, sent);
     this.at = state.offsets;
     this.seq = state.seq;
     return state.offsets;
-  }
-
-  private lost(what: string): StateLost {
-    this.parts.onLost?.();
-    return new StateLost(what);
-  }
-
-  /** Makes the state of a task that has none. */
-  private async begin(): Promise<TaskState> {
-    const { live, topology, log, newId } = this.parts;
-    const { start } = await log.bounds(topology.reads);
-    const from = joinPositions(start, this.parts.from ?? {});
-    await live.create(this.partition, ofTask(from, this.partition), newId(), topology.hash);
-    const state = await live.claim(this.partition, this.name);
-    if (!state) throw new Error(`Redis lost the state of ${topology.name}, task ${this.partition}, as it was made`);
-    return state;
   }
 
   /** False where refused. */

@@ -12,7 +12,7 @@ import { OrderMetrics, orderMetrics } from '../../topologies/order-metrics';
 import { DEFAULT_SETTINGS } from '../../topologies/settings';
 import type { DifferenceCounts, Edition } from '../run/editions/edition';
 import { subjectOf } from '../run/editions/said';
-import { StateLost } from '../run/stream-task';
+import { StateLost } from '../run/load-task';
 import { switchTo } from '../run/switch/switch';
 import { editionTopics, topicsOf } from '../run/topics';
 import type { OutputEvent } from '../output';
