@@ -45,7 +45,7 @@ export const BURST = `Orders come in at a usual rate, then for some seconds at m
 
 export const PEERS = `## Where the peers do more
 
-- **Any topology.** Joins, windows of every kind, several stages, user code in the middle: Kafka Streams and Flink run programs. Twofold folds declared views, which is why it can compile them, check them against SQL, and recompute them.
+- **Programs at the speed of views.** Kafka Streams and Flink run any program in their hot path. Twofold compiles declared views, which it can check against SQL and recompute; its topologies (docs/STREAMS.md) run beside them, with windows, joins and patterns, but interpreted, and they are not measured against the peers here.
 - **A shuffle by key.** Flink brings all events of a cell to one place. Twofold keeps a part of a cell in every partition and adds the parts when it is asked, as the Kafka Streams topology here does; that is enough for what merges (counts, sums, least, most) and for nothing else.
 - **State larger than memory.** Kafka Streams keeps its state in RocksDB, Flink can. Twofold's live state is as large as Redis and the horizon of its identities allow; what is older lies in Postgres.
 - **Many machines.** Flink moves state between machines and rescales by itself. Twofold scales to as many processes as there are partitions.
