@@ -100,9 +100,10 @@ export class Engine {
     return this.lateStore().get('') ?? { events: 0, money: {} };
   }
 
-  /** The least watermark of its parts. */
+  /** The least watermark of its parts that anything has come to; -Infinity before that. */
   get watermark(): number {
-    return Math.min(...Array.from(this.clocks.values(), ({ watermark }) => watermark));
+    const begun = [...this.clocks.values()].filter(({ hasBegun }) => hasBegun);
+    return begun.length === 0 ? -Infinity : Math.min(...begun.map(({ watermark }) => watermark));
   }
 
   private async run(work: () => void): Promise<StepOutcome> {

@@ -84,6 +84,11 @@ export class EventClock {
     return this.mark;
   }
 
+  /** Whether anything ever came in, here or at those who send here. */
+  get hasBegun(): boolean {
+    return this.since < Infinity;
+  }
+
   /** What holds for all that is sent from now on. */
   get promised(): Promised {
     const at = Math.min(this.mark, (this.firing ?? this.timers.nextAt) - 1);
