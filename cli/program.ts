@@ -1,6 +1,7 @@
 /** The commands, put together; and what their failures become: a sentence and an exit code. */
 import { join, resolve } from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
+import { packageFacts } from '../platform/package';
 import { projectFolder } from '../platform/project';
 import { clearUserCommand } from './commands/clear-user';
 import { completionCommand } from './commands/completion';
@@ -63,6 +64,7 @@ export function createProgram(given: Given): Command {
   const { terminal } = given;
   const program = new Command('twofold')
     .description('One log, folded twice, one answer that both folds agree on.')
+    .version(packageFacts().version)
     .addOption(new Option('--data <folder>', 'where stores, logs and the run file lie').env('TWOFOLD_DATA').default(join(projectFolder, 'data'), 'data/ in the project'))
     .addHelpText('after', '\nFirst:  npm start\nThen, in another terminal:  npx twofold status')
     .showHelpAfterError('npx twofold --help lists the commands, npx twofold <command> --help what each takes')

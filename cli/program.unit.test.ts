@@ -33,6 +33,10 @@ test.each(['start', 'up', 'down', 'import', 'emit', 'clear-user', 'customers', '
   },
 );
 
+test('--version tells it', async () => {
+  expect(await run('--version')).toEqual({ code: 0, out: expect.stringMatching(/^\d+\.\d+\.\d+$/) as string, err: '' });
+});
+
 test.each([
   ['', 'Usage: twofold'],
   ['sing', "unknown command 'sing'\nnpx twofold --help lists the commands"],

@@ -1,8 +1,8 @@
 /** The machine and the configuration. */
-import { readFileSync, existsSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { projectFolder } from '../../platform/project';
+import { dirname } from 'node:path';
+import { packageFacts } from '../../platform/package';
 import { advice, ill, well, type Finding } from './finding';
 
 const GIB = 2 ** 30;
@@ -12,8 +12,7 @@ const LITTLE = 5 * GIB;
 
 /** @param version as process.versions tells it */
 export function nodeFinding(version: string): Finding {
-  const { engines } = JSON.parse(readFileSync(join(projectFolder, 'package.json'), 'utf8')) as { engines: { node: string } };
-  const wanted = engines.node.replace('>=', '');
+  const wanted = packageFacts().engines.node.replace('>=', '');
   const parts = (text: string): number[] => text.split('.').map(Number);
   const [[major = 0, minor = 0], [least = 0, atLeast = 0]] = [parts(version), parts(wanted)];
   const fits = major > least || (major === least && minor >= atLeast);
