@@ -8,8 +8,9 @@ import { partitionFor } from '../../common/log/partitioner';
 import type { Millis } from '../../common/time';
 import { Engine } from './engine/engine';
 import type { LateCount } from './engine/late';
-import type { EngineOutput, StepOutcome } from './engine/records';
+import { saidTime, type EngineOutput, type StepOutcome } from './engine/records';
 import type { OutputDeclaration, OutputEvent } from './output';
+import type { Source } from './steps/source';
 import type { Said } from './steps/to';
 import type { EventOf } from './stream';
 import type { Topology } from './topology';
@@ -30,6 +31,8 @@ export interface Driver {
   send<D extends EventDeclaration>(event: D, data: SentData<D>, at: Millis, logTime?: Millis): Promise<void>;
   /** Sends what another topology, or a person, says in an output topic that this one reads. */
   say<Data>(output: OutputDeclaration<Data>, said: Said<Data> & { readonly key: string; readonly eventId?: string }, at: Millis): Promise<void>;
+  /** Writes a record into any other topic that is read, as JSON has it, at `logTime`; that is its event time too, unless it has a `timestamp`. */
+  put(source: Pick<Source<unknown>, 'topic'>, record: { readonly key: string; readonly value: unknown }, logTime: Millis): Promise<void>;
   /** The clock says `now`, and nothing is left to read: idle inputs let event time go on. */
   idleUntil(now: Millis): Promise<void>;
   /** What was said in an output's topic since this was asked last. */
@@ -88,6 +91,10 @@ export function drive(topology: Topology, options: DriveOptions = {}): Driver {
     say: async (output, { revision = 0, eventId = `${output.topic}-${offsets.get(output.topic) ?? 0}`, ...said }, at) => {
       const event = { eventType: output.type, eventId, timestamp: at, revision, ...said };
       await take(taskOf(said.key), { topic: output.topic, key: said.key, value: JSON.parse(output.print(event)), time: at, logTime: at });
+    },
+    put: ({ topic }, { key, value }, logTime) => {
+      if (!topology.inputs.includes(topic)) throw new TypeError(`topology ${topology.name} does not read ${topic}: it reads ${topology.inputs.join(', ')}`);
+      return take(taskOf(key), { topic, key, value, time: saidTime(value) ?? logTime, logTime });
     },
     idleUntil: async (now) => {
       // What tasks tell one another moves event time behind each internal topic in turn.

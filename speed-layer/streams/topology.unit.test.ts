@@ -1,7 +1,9 @@
+import { z } from 'zod';
 import { OrderCancelled, OrderCreated } from '../../common/events/catalogue';
 import { LostRevenue } from '../topologies/examples/lost-revenue';
 import { count, sum } from './aggregations';
 import { drive } from './drive';
+import { defineOutput, whole } from './output';
 import { stream } from './stream';
 import { topology, type Topology } from './topology';
 import { minutes, seconds, tumbling } from './windows';
@@ -67,4 +69,25 @@ describe('a stream that is joined with itself by another key', () => {
     for (let i = 0; i < 100; i++) await driver.send(OrderCreated, { orderId: 'o', userId: 'o', currency: 'EUR', amount: 1n }, minutes(10) + i * seconds(5));
     expect(driver.read(LostRevenue).length).toBeGreaterThan(5);
   });
+});
+
+it('a topic of one\'s own is driven as it is read: by its own parse, at its timestamp or, without one, its log time', async () => {
+  const visits = { topic: 'visits', parse: (value: unknown) => z.object({ page: z.string() }).parse(value) };
+  const Visits = defineOutput({ topic: 'visits-told', type: 'VisitsTold', about: 'Visits of a page.', fields: { visits: whole('How many.') } });
+  const driver = drive(
+    topology(
+      { name: 'visits', about: 'By page and minute' },
+      stream(visits)
+        .groupBy(({ page }) => page)
+        .window(tumbling(minutes(1)))
+        .aggregate('per-minute', { visits: count() })
+        .to(Visits, ({ window, revision, value }) => ({ window, revision, data: value })),
+    ),
+  );
+  await driver.put(visits, { key: 'ann', value: { page: '/', timestamp: new Date(minutes(10)).toISOString() } }, minutes(12));
+  await driver.put(visits, { key: 'bob', value: { page: '/' } }, minutes(14));
+  await driver.idleUntil(minutes(16));
+  expect(driver.read(Visits).map(({ key, window, data }) => [key, window?.start, data.visits])).toEqual([['/', minutes(10), 1], ['/', minutes(14), 1]]);
+  await expect(driver.put(visits, { key: 'eve', value: { pages: 1 } }, minutes(15))).rejects.toThrow('page');
+  expect(() => driver.put({ topic: 'visit' }, { key: 'eve', value: {} }, 0)).toThrow('topology visits does not read visit: it reads visits');
 });

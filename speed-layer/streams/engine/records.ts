@@ -1,4 +1,5 @@
 /** What the engine takes in and gives away. */
+import { parseInstant } from '../../../common/time';
 import { decodeState, encodeState, type StateValue } from '../state-codec';
 import type { StreamRecord, Worth } from '../stream-record';
 import type { Promised } from './promised';
@@ -65,3 +66,9 @@ export function passedIn(value: unknown): Passed | PassedMark {
 }
 
 export const isMark = (passed: Passed | PassedMark): passed is PassedMark => !('v' in passed);
+
+/** The event time of what a topology, or another program, says as JSON; undefined where it tells none. */
+export function saidTime(said: unknown): number | undefined {
+  const timestamp = typeof said === 'object' && said !== null && 'timestamp' in said ? said.timestamp : undefined;
+  return typeof timestamp === 'string' ? parseInstant(timestamp) : undefined;
+}

@@ -5,9 +5,9 @@ import { PackedIdentities } from '../../../common/identity/packed';
 import type { NewIdentities } from '../../../common/live/live-state';
 import { recordAt } from '../../../common/log/input-record';
 import type { RecordBatch } from '../../../common/log/log';
-import { dayOf, parseInstant, type Day } from '../../../common/time';
+import { dayOf, type Day } from '../../../common/time';
 import type { Judged } from '../../step';
-import type { EngineRecord } from '../engine/records';
+import { saidTime, type EngineRecord } from '../engine/records';
 
 /** `known` holds, by day, the identities met before; those that are met here are added. */
 export function firstOnes({ rows, topic, logTimes }: Judged, known: ReadonlyMap<Day, IdentityTable>): { events: EngineRecord[]; identities: NewIdentities[] } {
@@ -38,11 +38,6 @@ export function saidRecords(batch: RecordBatch, from: number, to: number, isInte
     const record = { topic, id: `${batch.partition}-${offset}`, key: Buffer.from(key ?? []).toString(), logTime };
     if (isInternal) return { ...record, value: text, time: logTime };
     const said: unknown = JSON.parse(text);
-    return { ...record, value: said, time: timeOf(said) ?? logTime };
+    return { ...record, value: said, time: saidTime(said) ?? logTime };
   });
-}
-
-function timeOf(said: unknown): number | undefined {
-  const timestamp = typeof said === 'object' && said !== null && 'timestamp' in said ? said.timestamp : undefined;
-  return typeof timestamp === 'string' ? parseInstant(timestamp) : undefined;
 }
