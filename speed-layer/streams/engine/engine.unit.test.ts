@@ -83,7 +83,7 @@ describe('windows', () => {
       { at: 20_000, country: 'NL', amount: 70_000n },
     ]);
     expect(driver.late()).toEqual({ events: 1, money: { EUR: 70_000n } });
-    expect(driver.readLate()).toMatchObject([{ eventType: 'LateEvent', step: 'by-country', key: 'NL', amount: '7', currency: 'EUR', timestamp: '1970-01-01T00:00:20.000Z' }]);
+    expect(driver.readLate()).toMatchObject([{ eventType: 'LateEvent', step: 'by-country', key: 'NL', amount: '7', currency: 'EUR', timestamp: '1970-01-01T00:00:20.000Z', value: { data: { amount: '7' } } }]);
     expect(driver.read(Said).map(({ revision, data }) => [revision, data.revenue])).toEqual([[0, 100n]]);
     await driver.idleUntil(1_000_000);
     expect(driver.read(Said).map(({ revision, data }) => [revision, data.revenue])).toEqual([[0, 200n]]);

@@ -1,6 +1,5 @@
 /** Events that came after the last moment at which they could have corrected something: never dropped, but said and counted. */
 import { formatMoney } from '../../../common/money';
-import { encodeState } from '../state-codec';
 import type { LateRecord } from '../step';
 
 /** By currency, in 1/10,000. Events without an amount of their own are counted as events alone. */
@@ -25,5 +24,6 @@ export function lateOutput(before: LateCount, { key, value, time, worth }: LateR
     ...(worth && { amount: formatMoney(worth.amount), currency: worth.currency }),
     value,
   };
-  return { count, output: encodeState(said) };
+  // As in events and outputs: amounts are decimal texts.
+  return { count, output: JSON.stringify(said, (_name, each: unknown) => (typeof each === 'bigint' ? formatMoney(each) : each)) };
 }
