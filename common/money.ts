@@ -21,9 +21,10 @@ export type ParsedMoney = { ok: true; amount: Money } | { ok: false; why: string
 
 /**
  * Parses a plain decimal text such as "12", "-0.5" or "2.550". Exact: never rounds.
- * Refused: exponents, signs other than a leading minus, more than 4 significant decimals, more than 15 digits.
+ * Refused: exponents, signs other than a leading minus, more than 4 significant decimals, and what is larger than `most`,
+ * an event's amount unless it is said otherwise; a sum may be of any size.
  */
-export function parseMoney(text: string): ParsedMoney {
+export function parseMoney(text: string, most: Money | 'any size' = MAX_AMOUNT): ParsedMoney {
   const match = DECIMAL.exec(text);
   if (!match) return { ok: false, why: `"${shorten(text)}" is not a plain decimal number such as "12.50"` };
   const [, sign, whole = '', fraction = ''] = match;
@@ -32,8 +33,8 @@ export function parseMoney(text: string): ParsedMoney {
     return { ok: false, why: `"${shorten(text)}" has ${decimals.length} decimals; at most ${MONEY_SCALE} fit` };
   }
   const units = BigInt(whole) * UNIT + BigInt(decimals.padEnd(MONEY_SCALE, '0'));
-  if (units > MAX_AMOUNT) {
-    return { ok: false, why: `"${shorten(text)}" is larger than ${formatMoney(MAX_AMOUNT)}` };
+  if (most !== 'any size' && units > most) {
+    return { ok: false, why: `"${shorten(text)}" is larger than ${formatMoney(most)}` };
   }
   return { ok: true, amount: sign ? -units : units };
 }

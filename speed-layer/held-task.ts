@@ -112,7 +112,9 @@ export class HeldTask<T extends Task = Task> {
       const { now } = this.parts;
       if (this.released || !this.mustLoad || now() < this.notBefore) return;
       const to = await this.load();
-      if (to) this.moved = { to, at: now() };
+      // A reader that stands there already need not be moved, unless it has a batch to hand back.
+      const isThere = to !== undefined && !this.failed && taskCovers(to, this.reading) && taskCovers(this.reading, to);
+      if (to && !isThere) this.moved = { to, at: now() };
     });
     return this.moved !== undefined && this.parts.now() - this.moved.at >= PATIENCE * this.parts.roundMillis;
   }

@@ -59,13 +59,13 @@ function differenceOf(a: Declared, b: Declared): string | undefined {
   return undefined;
 }
 
-/** A topic has one purpose: outputs of several topologies may share one, nothing else may. */
+/** A topic has one purpose, and one topology that says something in it: a replay of that one must know what is its own. */
 function clashes(topologies: readonly Topology[], declared: readonly string[]): string[] {
   const uses = new Map<string, Set<string>>();
   const use = (topic: string, purpose: string): unknown => uses.set(topic, (uses.get(topic) ?? new Set()).add(purpose));
   for (const topic of declared) use(topic, 'written by others than topologies');
   for (const { name, outputs, internal, lateTopic } of topologies) {
-    for (const { topic } of outputs) use(topic, 'an output');
+    for (const { topic } of outputs) use(topic, `an output of ${name}`);
     for (const topic of internal) use(topic, `an internal topic of ${name}`);
     use(lateTopic, `the late topic of ${name}`);
   }

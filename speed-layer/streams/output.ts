@@ -102,7 +102,7 @@ export function defineOutput<F extends OutputFields>(declared: Pick<OutputDeclar
 }
 
 const decimal = z.string().transform((value, context): Money => {
-  const parsed = parseMoney(value);
+  const parsed = parseMoney(value, 'any size');
   if (parsed.ok) return parsed.amount;
   context.addIssue({ code: 'custom', message: parsed.why });
   return z.NEVER;

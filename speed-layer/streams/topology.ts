@@ -90,10 +90,12 @@ export function topology(options: TopologyOptions, ...ends: readonly Step<never>
   };
 }
 
-/** A part waits for all that it reads: what it sends to itself would wait for itself. */
+/** A part waits for all that it reads: what it sends to itself, by whatever way, would wait for itself. */
 function refuseCircles(topologyName: string, steps: readonly NamedStep[]): void {
-  for (const { step, name, part } of steps) {
-    if (!(step instanceof RepartitionStep) || steps.find((each) => each.step === step.upstream)?.part !== part) continue;
+  const ways = steps.flatMap(({ step, name, part: to }) => (step instanceof RepartitionStep ? [{ name, to, from: steps.find((each) => each.step === step.upstream)?.part }] : []));
+  const reaches = (from: number, to: number, seen = new Set<number>()): boolean => from === to || ways.some((way) => way.from === from && !seen.has(way.to) && reaches(way.to, to, seen.add(way.to)));
+  for (const { name, from, to } of ways) {
+    if (from === undefined || !reaches(to, from)) continue;
     throw new TopologyError(`topology ${topologyName}: what is re-keyed for ${name} meets again what was read with it, so event time would wait for itself: re-key the other side too, with keyBy(), so that both go by way of internal topics`);
   }
 }

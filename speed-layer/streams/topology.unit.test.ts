@@ -64,6 +64,13 @@ describe('a stream that is joined with itself by another key', () => {
     expect(() => joined(false)).toThrow('what is re-keyed for others-right meets again what was read with it, so event time would wait for itself: re-key the other side too, with keyBy()');
   });
 
+  it('is refused also where it comes back by way of another part', () => {
+    const all = stream(OrderCreated);
+    const perMinute = all.groupBy(() => 'all').window(tumbling(minutes(1))).aggregate('minute', { orders: count() }).keyBy(({ window }) => String(window.start));
+    const circle = () => topology({ name: 'told', about: 'By minute' }, perMinute.join('orders', all, { within: minutes(5), kind: 'inner' }).to(LostRevenue, ({ right }) => ({ data: { currency: right.data.currency, orders: 1, lost: 0n } })));
+    expect(circle).toThrow('meets again what was read with it');
+  });
+
   it('is told as time goes on where both sides are re-keyed', async () => {
     const driver = drive(joined(true));
     for (let i = 0; i < 100; i++) await driver.send(OrderCreated, { orderId: 'o', userId: 'o', currency: 'EUR', amount: 1n }, minutes(10) + i * seconds(5));

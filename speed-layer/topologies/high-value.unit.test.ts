@@ -29,3 +29,9 @@ it('high-value: of every currency that has a rate, which may have decimals, summ
     ['VND', 'EUR', 260_005_026_000n, 740_005_026_000n],
   ]);
 });
+
+it('high-value: sums that are larger than any amount of an event are told and read', async () => {
+  const driver = drive(highValue(DEFAULT_SETTINGS));
+  for (const orderId of ['a', 'b', 'c', 'd', 'e']) await driver.send(OrderCreated, { orderId, userId: 'u', amount: 1_000_000n * 10_000n, currency: 'USD' }, 0);
+  expect(driver.read(HighValueOrder).at(-1)?.data.totalWithTax).toBe(5_000_000n * 24_000n * 11_000n);
+});

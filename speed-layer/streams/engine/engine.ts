@@ -13,7 +13,7 @@ import { EventClock, type ClockInput } from './event-clock';
 import { lateOutput, type LateCount } from './late';
 import { LookedUp } from './looked-up';
 import { isNews, type Told } from './promised';
-import { isMark, passedIn, passMark, passOn, senderOf, type EngineRecord, type StepOutcome } from './records';
+import { isRecord, passedIn, passMark, passOn, promisedIn, senderOf, type EngineRecord, type StepOutcome } from './records';
 import { Sayings } from './sayings';
 import { TaskState } from './task-state';
 
@@ -125,19 +125,19 @@ export class Engine {
   }
 
   private take({ topic, id, key, value, time, logTime }: EngineRecord): void {
-    const passed = this.topology.internal.includes(topic) ? passedIn(value) : undefined;
+    const sent = this.topology.internal.includes(topic) ? passedIn(value) : undefined;
+    const sender = sent && { name: senderOf(topic, sent.p), promised: promisedIn(sent) };
+    const passed = sent && isRecord(sent) ? sent : undefined;
     const origin = { topic, partition: this.partition, logTime };
     for (const [i, { part, emitter }] of (this.readers.get(topic) ?? []).entries()) {
       const clock = this.clockOf(part);
-      if (passed && isMark(passed)) {
-        const { p, w: at, s: since, o: pace } = passed;
-        clock.noteTold(senderOf(topic, p), { at, since, ...(pace !== undefined && { pace }) }, logTime);
-      } else {
+      if (sender && !passed) clock.noteTold(sender.name, sender.promised, logTime);
+      else {
         const record: StreamRecord<unknown> = { key, value: passed ? passed.v : value, time: passed?.t ?? time, origin, ...(passed?.m && { worth: passed.m }) };
         const cause = passed ? passed.c : `${topic}-${id}`;
         // Two who read one topic may say something in one output topic.
         this.sayings.causedBy(i === 0 ? cause : `${cause}~${i}`);
-        clock.observe(passed ? senderOf(topic, passed.p) : topic, { time: record.time, logTime, ...(passed && { promised: passed.w }) });
+        clock.observe(sender?.name ?? topic, { time: record.time, logTime, ...(sender && { promised: sender.promised }) });
         emitter.emit(record);
       }
       this.fire(clock);
@@ -153,7 +153,7 @@ export class Engine {
       const { promised } = this.clockOf(this.partBefore(step));
       if (!isNews(promised, told.get(topic), this.topology.idleAfter / 2, now)) continue;
       told.set(topic, { ...promised, when: now ?? 0 });
-      const value = passMark(promised, this.partition);
+      const value = passMark({ partition: this.partition, promised });
       for (let to = 0; to < this.partitions; to++) this.sayings.say({ topic, key: keyIn(to, this.partitions), value });
     }
   }
@@ -177,7 +177,7 @@ export class Engine {
     const { topology, partition, sayings } = this;
     const clock = this.clockOf(part).of(place);
     const before = this.partBefore(step) ?? part;
-    const sayers = topology.steps.filter((each) => each.step instanceof ToStep && step instanceof ToStep && each.step.output === step.output);
+    const sayers = topology.steps.filter((each) => each.step instanceof ToStep && step instanceof ToStep && each.step.output.topic === step.output.topic);
     const nth = Math.max(0, sayers.findIndex((each) => each.step === step));
     return {
       clock,
@@ -191,7 +191,7 @@ export class Engine {
         return emitter;
       },
       send: ({ topic, key, value }) => sayings.say({ topic, key, value }),
-      pass: (topic, record) => sayings.say({ topic, key: record.key, value: passOn(record, { partition, cause: sayings.nextId(name), promise: this.clockOf(before).promised.at }) }),
+      pass: (topic, record) => sayings.say({ topic, key: record.key, value: passOn(record, { partition, cause: sayings.nextId(name), promised: this.clockOf(before).promised }) }),
       outputId: (topic) => sayings.nextId(topic),
       whichAbout: (about) => {
         const which = sayings.nextAbout(`${name}/${about}`);

@@ -74,6 +74,24 @@ it('names outputs apart that come of one window, and a revision of each like wha
   });
 });
 
+it('names what is said of a window again, or by another declaration of the same topic, under ids of their own, and a revision by what it revises', async () => {
+  const seen = () => defineOutput({ topic: 'seen', type: 'Seen', about: 'What was seen.', fields: { orders: whole('How many.') } });
+  const [Seen, Again] = [seen(), seen()];
+  const twice = stream(OrderCreated)
+    .flatMap((order) => [order, order])
+    .groupByKey()
+    .window(tumbling(minutes(1)), { emit: 'update' })
+    .aggregate('minute', { orders: count() });
+  const driver = drive(topology({ name: 'twice', about: 'Each order twice.' }, ...[Seen, Again].map((output) => twice.to(output, ({ window, revision, value }) => ({ window, revision, data: value })))));
+  await driver.send(OrderCreated, { orderId: 'o', userId: 'u', currency: 'EUR', amount: 1n }, 1_000);
+  expect(driver.read(Seen).map(({ eventId, data }) => [eventId, data.orders])).toEqual([
+    ['seen/o/0/60000/0', 1],
+    ['seen/o/0+1.0/60000/0', 1],
+    ['seen/o/0/60000/1', 2],
+    ['seen/o/0+1.0/60000/1', 2],
+  ]);
+});
+
 describe('windows', () => {
   it('lets a closed window go after its retention, and says and counts what comes later, as events and as money', async () => {
     const driver = drive(windowed(tumbling(minutes(1))));

@@ -41,6 +41,8 @@ interface Kept {
   readonly watermark: Millis;
   /** The broker's time of the first record of all, here or at those who send here: an input that is still to bring one counts as if it had brought it then. */
   readonly since: Millis;
+  /** The broker's time of what came in first, here. */
+  readonly begun: Millis;
   /** As Promised.pace. */
   readonly pace?: Millis;
   readonly inputs: Readonly<Record<string, Readonly<Known>>>;
@@ -50,7 +52,7 @@ interface Kept {
 export interface Times {
   readonly time: Millis;
   readonly logTime: Millis;
-  readonly promised?: Millis;
+  readonly promised?: Promised;
 }
 
 const PLACE = 'clock';
@@ -59,6 +61,7 @@ const UNSEEN: Known = { highest: -Infinity, complete: -Infinity, seen: -Infinity
 export class EventClock {
   private readonly inputs: Map<string, Held>;
   private since = Infinity;
+  private begun = Infinity;
   private latest = -Infinity;
   private mark = -Infinity;
   /** How far the timers have come that were called: behind the watermark while some of them still wait. */
@@ -92,7 +95,9 @@ export class EventClock {
   /** What holds for all that is sent from now on. */
   get promised(): Promised {
     const at = Math.min(this.mark, (this.firing ?? this.timers.nextAt) - 1);
-    return { at, since: this.since, ...(this.pace !== undefined && { pace: this.pace }) };
+    if (this.pace === undefined) return { at, since: this.since };
+    const waits = this.timers.nextAt < Infinity || [...this.inputs.values()].some(({ told }) => told?.waits);
+    return { at, since: this.since, pace: this.pace, ...(waits && { waits }) };
   }
 
   /** As the step at this place of the topology sees it. */
@@ -112,8 +117,8 @@ export class EventClock {
     const dated = Math.min(time, logTime);
     if (this.since === Infinity) this.since = logTime;
     input.highest = Math.max(input.highest, dated);
-    input.complete = Math.max(input.complete, promised ?? dated - this.lateness);
-    input.told = undefined;
+    input.complete = Math.max(input.complete, promised?.at ?? dated - this.lateness);
+    input.told = promised?.pace === undefined ? undefined : promised;
     this.advance(this.leastComplete());
   }
 
@@ -155,7 +160,7 @@ export class EventClock {
   write(): void {
     if (!this.isChanged) return;
     const inputs = Object.fromEntries(Array.from(this.inputs.values(), ({ name, highest, complete, seen, told }) => [name, { highest, complete, seen, ...(told && { told }) }]));
-    this.store.set(PLACE, { watermark: this.mark, since: this.since, ...(this.pace !== undefined && { pace: this.pace }), inputs });
+    this.store.set(PLACE, { watermark: this.mark, since: this.since, begun: this.begun, ...(this.pace !== undefined && { pace: this.pace }), inputs });
     this.isChanged = false;
   }
 
@@ -170,9 +175,10 @@ export class EventClock {
   }
 
   private load(): void {
-    const { watermark, since, pace, inputs }: Kept = this.store.get(PLACE) ?? { watermark: -Infinity, since: Infinity, inputs: {} };
-    for (const input of this.inputs.values()) Object.assign(input, inputs[input.name] ?? UNSEEN);
+    const { watermark, since, begun, pace, inputs }: Kept = this.store.get(PLACE) ?? { watermark: -Infinity, since: Infinity, begun: Infinity, inputs: {} };
+    for (const input of this.inputs.values()) Object.assign(input, UNSEEN, inputs[input.name]);
     this.since = since;
+    this.begun = begun;
     this.latest = Math.max(...Array.from(this.inputs.values(), ({ seen }) => seen));
     this.mark = watermark;
     this.reached = watermark;
@@ -184,8 +190,19 @@ export class EventClock {
   /** Of the inputs that hold event time back; Infinity where none does. */
   private leastComplete(): Millis {
     let least = Infinity;
-    for (const input of this.inputs.values()) if (input.complete < least && !this.isIdle(input)) least = input.complete;
+    for (const input of this.inputs.values()) least = Math.min(least, this.isIdle(input) ? this.stillToCome(input) : input.complete);
     return least;
+  }
+
+  /** Up to where an idle input is waited for. */
+  private stillToCome(input: Held): Millis {
+    const { complete, told, readAt } = input;
+    return this.isWaitedFor(input) ? Math.max(complete, readAt + (told?.pace ?? 0) - this.lateness) : Infinity;
+  }
+
+  /** A task that rests may still send something, as a window that closes, when its event time has come there by the clock. Not where that is far behind, as with old sales. */
+  private isWaitedFor({ told }: Held): boolean {
+    return told?.waits === true && (told.pace ?? -Infinity) >= -(this.idleAfter + 4 * this.lateness);
   }
 
   /** What came in moves event time again, and not the clock. */
@@ -194,15 +211,16 @@ export class EventClock {
     if (!input) throw new Error(`${name} is none of the inputs that event time goes by`);
     input.seen = Math.max(input.seen, logTime);
     input.readAt = -Infinity;
+    this.begun = Math.min(this.begun, logTime);
     this.latest = Math.max(this.latest, logTime);
     this.pace = undefined;
     this.isChanged = true;
     return input;
   }
 
-  private isIdle({ readAt, seen, told }: Held): boolean {
-    // Who tells that it rests has waited itself.
-    const silentSince = told?.pace === undefined ? Math.max(seen, this.since) : this.since;
+  private isIdle({ isInternal, readAt, seen, told }: Held): boolean {
+    // Who tells that it rests has waited itself; each task tells something when it begins.
+    const silentSince = told?.pace !== undefined ? this.since : isInternal && seen === -Infinity ? this.begun : Math.max(seen, this.since);
     return readAt - silentSince > this.idleAfter && this.latest - readAt <= this.idleAfter;
   }
 
@@ -218,7 +236,9 @@ export class EventClock {
     const seen = Math.max(...topics.map((input) => input.seen));
     const paces = all.flatMap(({ told }) => told?.pace ?? []).map((pace) => pace - this.lateness);
     if (seen > -Infinity) paces.push(Math.max(...topics.map(({ highest }) => highest)) - seen - this.idleAfter - this.lateness);
-    return paces.length > 0 ? Math.max(...paces) : undefined;
+    if (paces.length === 0) return undefined;
+    const waitedFor = all.flatMap((input) => (this.isWaitedFor(input) ? (input.told?.pace ?? []) : []));
+    return Math.min(Math.max(...paces), ...waitedFor.map((pace) => pace - this.lateness));
   }
 
   private advance(to: Millis): void {

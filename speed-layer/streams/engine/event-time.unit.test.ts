@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { OrderCreated, PaymentCompleted } from '../../../common/events/catalogue';
-import { partitionFor } from '../../../common/log/partitioner';
 import { count, sum } from '../aggregations';
 import { drive } from '../drive';
 import { defineOutput, flag, money, text, whole } from '../output';
 import { decodeState, encodeState, type StateValue } from '../state-codec';
 import { stream } from '../stream';
-import { topology, type Topology } from '../topology';
+import { topology } from '../topology';
 import { hours, minutes, seconds, tumbling } from '../windows';
+import { Tasks } from '../testing/tasks';
 import { Engine } from './engine';
-import type { EngineOutput, EngineRecord, StepOutcome } from './records';
+import type { EngineRecord } from './records';
 
 const Said = defineOutput({ topic: 'said', type: 'Said', about: 'What a test looks at.', fields: { orders: whole('How many.'), revenue: money('How much.') } });
 const Alone = defineOutput({ topic: 'alone', type: 'Alone', about: 'An order and whether it is paid.', fields: { order: text('The order.'), isPaid: flag('Whether.') } });
@@ -95,42 +95,6 @@ describe('a backlog, of which one topic is read before the other', () => {
 });
 
 describe('behind an internal topic', () => {
-  /** Tasks that share one broker, whose clock goes on as it is told. */
-  class Tasks {
-    readonly said: EngineOutput[] = [];
-    private readonly engines: Engine[];
-    private offset = 0;
-
-    constructor(
-      private readonly topology: Topology,
-      count: number,
-      public now: number,
-    ) {
-      this.engines = Array.from({ length: count }, (_, p) => new Engine(topology, p, count, []));
-    }
-
-    async take(partition: number, ...records: EngineRecord[]): Promise<void> {
-      await this.commit(partition, await this.engines[partition]!.step(records));
-    }
-
-    /** A look at the clock. Topics are read to their ends, but where a task has a backlog. */
-    async tick(backlog: (partition: number) => boolean = () => false): Promise<void> {
-      for (const [p, engine] of this.engines.entries()) await this.commit(p, await engine.idle(this.now, (topic) => this.topology.internal.includes(topic) || !backlog(p)));
-    }
-
-    get late(): number {
-      return this.engines.reduce((all, engine) => all + engine.late().events, 0);
-    }
-
-    private async commit(partition: number, outcome: StepOutcome | undefined): Promise<void> {
-      this.engines[partition]!.keep();
-      for (const output of outcome?.outputs ?? []) {
-        const { topic, key, value } = output;
-        if (this.topology.internal.includes(topic)) await this.take(partitionFor({ key }, this.engines.length), { topic, key, value, id: String((this.offset += 1)), time: this.now, logTime: this.now });
-        else this.said.push(output);
-      }
-    }
-  }
   const orderAt = (time: number, amount = 1n): EngineRecord => ({ topic: 'order-created', id: String(time), key: String(time), time, logTime: time, value: { eventType: 'OrderCreated', eventId: String(time), timestamp: time, orderId: String(time), data: { ...order, orderId: String(time), amount } } });
 
   it.each([1, 3])('what is made anew from a log that has long been silent has told at once what the clock had told long ago (%i tasks)', async (count) => {
@@ -160,11 +124,82 @@ describe('behind an internal topic', () => {
         await tasks.take(1, orderAt(NOW + minutes(minute) + 1, minute >= 23 * 60 ? 2n : 1n));
       }
       tasks.now += seconds(1);
-      await tasks.tick(() => true);
+      await tasks.tick({ isRead: () => false });
     }
     expect(tasks.late).toBe(0);
     for (let round = 0; round < 2; round++) await tasks.tick();
     expect(tasks.said.reduce((all, { value }) => all + Said.parse(JSON.parse(value)).data.orders, 0)).toBe(40 * 36 + 60);
+  });
+
+  const twoStages = (retention: number) =>
+    topology(
+      { name: 'stages', about: 'Orders by minute, then all of them.', retention },
+      stream(OrderCreated)
+        .groupByKey()
+        .window(tumbling(minutes(1)))
+        .aggregate('minute', { orders: count() })
+        .groupBy(() => 'all')
+        .window(tumbling(minutes(1)))
+        .aggregate('all', { orders: sum(({ value }) => BigInt(value.orders)) })
+        .to(Said, ({ value, window, revision }) => ({ window, revision, data: { orders: Number(value.orders), revenue: 0n } })),
+    );
+  const said = (tasks: Tasks) => tasks.said.map(({ value }) => Said.parse(JSON.parse(value))).map(({ window, revision, data }) => [(window?.start ?? 0) - NOW, revision, data.orders]);
+
+  it.each([1, 3])('what a window tells while its task rests moves what stands behind it on by the clock, second by second (%i tasks)', async (count) => {
+    const tasks = new Tasks(twoStages(hours(1)), count, NOW);
+    await tasks.take(0, orderAt(NOW));
+    for (let second = 0; second < 150; second++) {
+      tasks.now += seconds(1);
+      await tasks.tick();
+    }
+    expect(said(tasks)).toEqual([[0, 0, 1]]);
+  });
+
+  it.each([0, hours(1)])('a task that rests is waited for while a window of it is still to close (retention %i)', async (retention) => {
+    const tasks = new Tasks(twoStages(retention), 2, NOW);
+    for (let second = 0; second < 120; second++) {
+      tasks.now = NOW + seconds(second);
+      await tasks.take(0, orderAt(tasks.now));
+      if (second === 30) await tasks.take(1, orderAt(tasks.now + 1));
+      await tasks.tick();
+    }
+    expect([tasks.late, said(tasks).filter(([start]) => start === 0)]).toEqual([0, [[0, 0, 61]]]);
+  });
+
+  it('a task that has not told anything yet is waited for, though another one rests', async () => {
+    const tasks = new Tasks({ ...perMinute(true), retention: 0 }, 2, NOW + DAY);
+    for (let hour = 0; hour < 10; hour++) await tasks.take(0, orderAt(NOW + hours(hour)));
+    for (let second = 0; second < 5; second++) {
+      await tasks.tick({ isRead: (partition) => partition === 0, runs: (partition) => partition === 0 });
+      tasks.now += seconds(1);
+    }
+    for (let hour = 0; hour < 10; hour++) await tasks.take(1, orderAt(NOW + hours(hour) + 1));
+    expect(tasks.late).toBe(0);
+  });
+
+  it('a task whose event time stands still, as it reads one topic before the other and drops it all, is there all the same', async () => {
+    const large = stream(OrderCreated).merge(stream(PaymentCompleted)).filter(({ data }) => data.amount > 1n);
+    const tasks = new Tasks(
+      topology(
+        { name: 'large', about: 'Large ones.' },
+        large.groupBy(() => 'all').window(tumbling(minutes(1))).aggregate('all', { orders: count(), revenue: sum(amountOf) }).to(Said, ({ value, window, revision }) => ({ window, revision, data: value })),
+      ),
+      2,
+      NOW + 2 * DAY,
+    );
+    const paidAt = (time: number): EngineRecord => ({ ...orderAt(time, 2n), topic: 'payment-completed', id: `paid ${time}` });
+    for (let hour = 0; hour < 20; hour++) {
+      for (let minute = 0; minute < 60; minute++) {
+        const time = NOW + hours(hour) + minutes(minute);
+        await tasks.take(0, orderAt(time, 2n));
+        await tasks.take(0, paidAt(time));
+        await tasks.take(1, orderAt(time + 1, 1n));
+      }
+      tasks.now += seconds(1);
+      await tasks.tick({ isRead: () => false });
+    }
+    for (let minute = 0; minute < 20 * 60; minute++) await tasks.take(1, paidAt(NOW + minutes(minute) + 1));
+    expect(tasks.late).toBe(0);
   });
 });
 

@@ -6,6 +6,8 @@ export interface Promised {
   readonly at: Millis;
   /** While nothing comes in, event time goes on with the clock: at `now` it is `now + pace`. Absent where something came in just now. */
   readonly pace?: Millis;
+  /** Whether something waits for event time there, so that something may still be sent while nothing comes in. */
+  readonly waits?: true;
   /** The broker's time of the first record that came in; Infinity where none ever did. */
   readonly since: Millis;
 }
@@ -16,9 +18,9 @@ export interface Told extends Promised {
   readonly when: Millis;
 }
 
-/** Whether there is something to tell: once that a part rests and once that it does so no more, and at times how far it has come. */
-export function isNews({ at, pace }: Promised, told: Told | undefined, every: Millis, now?: Millis): boolean {
+/** Whether there is something to tell: once that a part rests and once that it does so no more; and every so often, while it does not, that it is there. */
+export function isNews({ pace, waits }: Promised, told: Told | undefined, every: Millis, now?: Millis): boolean {
   if (now === undefined) return told?.pace !== undefined && pace === undefined;
-  if (!told || pace !== told.pace) return true;
-  return pace === undefined && at > told.at && now - told.when >= every;
+  if (!told || pace !== told.pace || waits !== told.waits) return true;
+  return pace === undefined && now - told.when >= every;
 }

@@ -31,41 +31,57 @@ export interface StepOutcome {
   readonly outputs: readonly EngineOutput[];
 }
 
-/** What travels through an internal topic: the value, its event time, the task that sent it, and what caused it, by which what comes of it is named; `w`: how far event time had come there; `m`: what the event amounts to. */
-export interface Passed {
-  readonly v: StateValue;
-  readonly t: number;
-  readonly p: number;
-  readonly c: string;
-  readonly w: number;
-  readonly m?: { readonly [Name in keyof Worth]: Worth[Name] };
-}
-
-/** What a task tells of its event time to each task that reads what it sends (see Promised): `w`: at, `s`: since, `o`: pace. */
+/** What travels through an internal topic: who sent it, and how far event time has come there (`w`, `s`, and where it rests `o` and `u`: at, since, pace and waits of Promised). */
 export interface PassedMark {
   readonly p: number;
   readonly w: number;
-  readonly s: number;
+  readonly s?: number;
   readonly o?: number;
+  readonly u?: true;
 }
 
-export function passOn({ value, time, worth }: StreamRecord<unknown>, by: { readonly partition: number; readonly cause: string; readonly promise: number }): string {
-  return encodeState({ v: value, t: time, p: by.partition, c: by.cause, w: by.promise, ...(worth && { m: worth }) });
+/** The same with a record: its value, its event time, what caused it, by which what comes of it is named; `m`: what the event amounts to. */
+export interface Passed extends PassedMark {
+  readonly v: StateValue;
+  readonly t: number;
+  readonly c: string;
+  readonly m?: { readonly [Name in keyof Worth]: Worth[Name] };
 }
 
-export function passMark({ at, since, pace }: Promised, partition: number): string {
-  return encodeState({ p: partition, w: at, s: since, ...(pace !== undefined && { o: pace }) });
+interface Sender {
+  readonly partition: number;
+  readonly promised: Promised;
+}
+
+export function passOn({ value, time, worth }: StreamRecord<unknown>, { cause, ...by }: Sender & { readonly cause: string }): string {
+  const { promised } = by;
+  // Records are many; what else is promised matters only where it rests.
+  const mark = promised.pace === undefined ? { p: by.partition, w: promised.at } : markOf(by);
+  return encodeState({ v: value, t: time, ...mark, c: cause, ...(worth && { m: worth }) });
+}
+
+export function passMark(by: Sender): string {
+  return encodeState(markOf(by));
+}
+
+function markOf({ partition, promised: { at, since, pace, waits } }: Sender): PassedMark {
+  return { p: partition, w: at, s: since, ...(pace !== undefined && { o: pace }), ...(waits && { u: waits }) };
+}
+
+export function promisedIn({ w, s = Infinity, o, u }: PassedMark): Promised {
+  return { at: w, since: s, ...(o !== undefined && { pace: o }), ...(u && { waits: u }) };
 }
 
 /** The name of what one task sends to an internal topic. */
 export const senderOf = (topic: string, partition: number): string => `${topic} ${partition}`;
 
 /** What tasks of the same topology sent is what they read. */
-export function passedIn(value: unknown): Passed | PassedMark {
-  return decodeState(String(value)) as unknown as Passed | PassedMark;
+export function passedIn(value: unknown): PassedMark {
+  return decodeState(String(value)) as unknown as PassedMark;
 }
 
-export const isMark = (passed: Passed | PassedMark): passed is PassedMark => !('v' in passed);
+/** A value may be nothing, but something caused it. */
+export const isRecord = (passed: PassedMark): passed is Passed => 'c' in passed;
 
 /** The event time of what a topology, or another program, says as JSON; undefined where it tells none. */
 export function saidTime(said: unknown): number | undefined {

@@ -2,6 +2,7 @@
 import type { Config } from '../../../common/config';
 import type { Log } from '../../../common/log/log';
 import { covers, joinPositions, meetPositions, missingTo, type Position } from '../../../common/position';
+import { reasonOf } from '../../../common/reason';
 import { rest } from '../../rounds';
 import { checkedSettings } from '../../topologies/built-in';
 import { Troubles } from '../../troubles';
@@ -134,10 +135,19 @@ async function followed(run: EditionRun, { log, topology, edition, troubles, edi
     if (now?.state === 'dropped') throw new EditionGone(`edition ${edition.number} of ${topology.name} was dropped by somebody else while it was built`);
   };
   const tell = async (): Promise<void> => {
+    let last = { read: 0, of: missingTo(from, (await log.bounds(topology.inputs)).end) };
     while (!ending.aborted) {
-      await refuseDropped();
-      const { end } = await log.bounds(topology.inputs);
-      told({ read: missingTo(from, meetPositions(await run.read(), end)), of: missingTo(from, end), troubles: troubles.list() });
+      const wrong: string[] = [];
+      try {
+        await refuseDropped();
+        const { end } = await log.bounds(topology.inputs);
+        last = { read: missingTo(from, meetPositions(await run.read(), end)), of: missingTo(from, end) };
+      } catch (error) {
+        if (error instanceof EditionGone) throw error;
+        // A store that is away for a while ends no build of hours.
+        wrong.push(reasonOf(error));
+      }
+      told({ ...last, troubles: [...wrong, ...troubles.list()] });
       await rest(TELL_EVERY, ending);
     }
   };

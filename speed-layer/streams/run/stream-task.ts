@@ -133,6 +133,7 @@ export class StreamTask implements Task {
 
   passTo(position: TaskPosition): Promise<boolean> {
     return this.turns.run(async () => {
+      if (!this.engine) return false;
       for (const [topic, nextOffset] of Object.entries(position)) {
         const from = this.at[topic] ?? 0;
         if (nextOffset <= from) continue;
@@ -148,16 +149,15 @@ export class StreamTask implements Task {
     return state !== undefined && taskCovers(state.offsets, at) && state.definitions === this.parts.topology.hash;
   }
 
-  /** Lets event time go on as far as inputs let it that were read to `ends`. Resolves to false where that was refused, or is held back. */
+  /** Lets event time go on as far as inputs let it that were read to `ends`. Resolves to false where that was refused, or is held back, or the task must be loaded first. */
   idle(ends: TaskPosition, now: Millis): Promise<boolean> {
     return this.turns.run(async () => {
-      if (this.heldBack) return false;
-      const topic = Object.keys(this.at)[0];
-      // Where a commit failed, the state may be ahead of what is known of it.
-      if (!this.engine) await this.loadInTurn();
       const { engine } = this;
-      if (!engine || topic === undefined) return true;
-      const outcome = await engine.idle(now, (read) => (this.at[read] ?? 0) >= (ends[read] ?? 0));
+      // Where a commit failed, the state may stand elsewhere: whoever loads it must have the reader go there.
+      if (this.heldBack || !engine) return false;
+      const topic = Object.keys(this.at)[0];
+      if (topic === undefined) return true;
+      const outcome = await engine.idle(now, (read) => (this.at[read] ?? 0) >= (ends[read] ?? Infinity));
       if (!outcome) return true;
       const from = this.at[topic] ?? 0;
       return this.commit(topic, { from, nextOffset: from, seq: this.seq, identities: [], records: 0 }, outcome);

@@ -21,7 +21,8 @@ describe('a stream task whose commit fails or is refused', () => {
   /** An order of 1 euro, as the tasks of the topology hand it on. */
   const passed = { key: 'EUR', value: encodeState({ v: { data: { amount: 10_000n, currency: 'EUR' } }, t: AT, p: 0, c: 'one', w: AT }) };
   /** Whoever handed it on then tells that event time goes on with the clock. */
-  const mark = { key: '0', value: passMark({ at: AT, since: AT, pace: 0 }, 0) };
+  const mark = { key: '0', value: passMark({ partition: 0, promised: { at: AT, since: AT, pace: 0 } }) };
+  const ends = { [OrderCreated.topic]: 0, [internal]: 2 };
   let live: MemoryLiveState;
   let task: StreamTask;
   /** What happens to the next commit: it is lost, or only its answer is. */
@@ -58,15 +59,18 @@ describe('a stream task whose commit fails or is refused', () => {
     const batch = batchOf(internal, 0, [passed, mark].map((record, offset) => ({ offset, ...record })));
     trouble = when;
     await expect(task.handle(batch)).rejects.toThrow();
-    // An idle round may come before the task is loaded again; it only tells that nothing came in here.
-    await task.idle({}, 0);
+    // An idle round may come before the task is loaded again, which is not for it to do.
+    expect(await task.idle(ends, AT)).toBe(false);
     await task.load();
     await task.handle(batch);
     trouble = when;
-    await expect(task.idle({}, AT + 120_000)).rejects.toThrow();
-    expect(await task.idle({}, AT + 120_000)).toBe(true);
-    expect(await outputs()).toEqual([internal, 'running-totals'].map((topic, number) => ({ number, topic })));
-    const [, entry] = await live.outbox(0, 2);
+    await expect(task.idle(ends, AT + 120_000)).rejects.toThrow();
+    expect([await task.idle(ends, AT + 120_000), await task.passTo(ends)]).toEqual([false, false]);
+    await task.load();
+    expect(await task.idle(ends, AT + 120_000)).toBe(true);
+    expect((await outputs()).filter(({ topic }) => topic !== internal).map(({ topic }) => topic)).toEqual(['running-totals']);
+    expect((await outputs()).map(({ number }) => number)).toEqual((await outputs()).map((_, i) => i));
+    const entry = (await live.outbox(0, 9)).find((each) => outgoing(each).topic === 'running-totals');
     expect(JSON.parse(Buffer.from(outgoing(entry!).value ?? '').toString())).toMatchObject({ data: { orders: 1, total: '1' } });
   });
 });
@@ -90,4 +94,43 @@ it('a task whose mark Kafka has forgotten takes what waits in its outbox for wha
     return next.waiting;
   };
   expect([await after(3), await after(2)]).toEqual([2, 0]);
+});
+
+it('a Redis that went back while nothing came in has the reader go back: nothing of the log is passed over', async () => {
+  const topology = runningTotals();
+  const log = new MemoryLog(new MemoryBroker({ now: () => AT }));
+  await log.ensureTopics([...topicSettings(1), ...topicsOf(topology, 1)]);
+  const time = Date.UTC(2024, 5, 1);
+  const orders = Array.from({ length: 9 }, (_, i) => recordOf({ event: OrderCreated, eventId: `e${i}`, orderId: `o${i}`, userId: 'u', amount: 1n, at: time }));
+  await log.append(orders);
+  const batch = (from: number, to: number) => batchOf(OrderCreated.topic, 0, orders.slice(from, to).map(({ key, value }, i) => ({ offset: from + i, key: String(key), value: String(value) })));
+  const open = (live: LiveState): StreamTask => new StreamTask(0, { topology, live, log, archive: { identities: async () => [] }, sentBelow: async () => 0, partitions: 1, now: () => AT, newId: randomUUID });
+  // What a failover leaves: the state without the last second.
+  const older = new MemoryLiveState();
+  const before = open(older);
+  await before.load();
+  await before.handle(batch(0, 3));
+  let live = new MemoryLiveState();
+  let fails = false;
+  const failing = new Proxy<LiveState>(live, {
+    get: (_target, name) => {
+      const method: unknown = Reflect.get(live, name);
+      if (typeof method !== 'function') return method;
+      return async (...args: unknown[]): Promise<unknown> => {
+        if (!fails || name !== 'commit') return Reflect.apply(method, live, args) as unknown;
+        [fails, live] = [false, older];
+        throw new Error('Redis failed over');
+      };
+    },
+  });
+  const task = open(failing);
+  await task.load();
+  await task.handle(batch(0, 6));
+  fails = true;
+  const ends = { [OrderCreated.topic]: 9, [topology.internal[0] ?? '']: 0 };
+  await expect(task.idle(ends, AT + 120_000)).rejects.toThrow('failed over');
+  expect([await task.idle(ends, AT + 121_000), await task.passTo({ [OrderCreated.topic]: 6 })]).toEqual([false, false]);
+  expect(await task.handle(batch(6, 9))).toMatchObject({ [OrderCreated.topic]: 3 });
+  await task.handle(batch(3, 9));
+  expect((await live.read(0))?.offsets[OrderCreated.topic]).toBe(9);
 });

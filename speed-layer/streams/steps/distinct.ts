@@ -1,6 +1,6 @@
-/** The first record of each key, and of those that follow it within a span of event time none. */
+/** The first record of each key, and of those within a span of event time around it none. */
 import type { Millis } from '../../../common/time';
-import { Step, type Running, type StepContext } from '../step';
+import { keepAll, Step, type Running, type StepContext } from '../step';
 import { Emitter } from '../stream-record';
 import { describeMillis } from '../windows';
 
@@ -16,8 +16,8 @@ export class DistinctStep<T> extends Step<T> {
   start(context: StepContext): Running<T> {
     const { within } = this;
     const { clock, retention } = context;
-    /** When each key was last let through. */
-    const store = context.store<Millis>();
+    /** The times of those of each key that were let through. */
+    const store = context.store<readonly Millis[]>();
     const out = new Emitter<T>();
     /** Behind that, one that is not too late lies apart. */
     const goesAt = (time: Millis): Millis => time + within + retention;
@@ -27,21 +27,19 @@ export class DistinctStep<T> extends Step<T> {
         context.late(record);
         return;
       }
-      const last = store.get(key);
-      if (last !== undefined && Math.abs(time - last) <= within) return;
-      // One from before the last does not make room for what follows that one.
-      if (last === undefined || time > last) {
-        store.set(key, time);
-        clock.at(goesAt(time), key);
-      }
+      const before = store.get(key) ?? [];
+      if (before.some((each) => Math.abs(time - each) <= within)) return;
+      store.set(key, [...before, time]);
+      clock.at(goesAt(time), key);
       out.emit(record);
     });
     const due = (at: Millis, key: string): void => {
-      const last = store.get(key);
-      if (last !== undefined && goesAt(last) <= at) store.delete(key);
+      const before = store.get(key) ?? [];
+      const left = before.filter((time) => at < goesAt(time));
+      if (left.length < before.length) keepAll(store, key, left);
     };
     const restore = (): void => {
-      for (const [key, time] of store.entries()) clock.at(goesAt(time), key);
+      for (const [key, times] of store.entries()) for (const time of times) clock.at(goesAt(time), key);
     };
     return { out, due, restore };
   }

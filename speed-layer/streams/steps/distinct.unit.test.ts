@@ -38,7 +38,7 @@ it('lets the first of a key through, and the next once the span has passed: as a
 it('out of their order, one within the span of the one let through is dropped, one before that is let through, and one behind the retention is late', async () => {
   const driver = drive({ ...firsts(), retention: hours(2) });
   const order = (at: number) => driver.send(OrderCreated, { orderId: 'a', userId: 'u', currency: 'EUR', amount: 1n }, at);
-  for (const at of [hours(3), hours(2.5), hours(1), hours(3.5), hours(7), hours(3)]) await order(at);
+  for (const at of [hours(3), hours(2.5), hours(1), hours(1.5), hours(0.5), hours(3.5), hours(7), hours(3)]) await order(at);
   expect(driver.read(First).map(({ data }) => data.at)).toEqual([hours(3), hours(1), hours(7)]);
   expect(driver.late().events).toBe(1);
 });

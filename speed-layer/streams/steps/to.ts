@@ -21,7 +21,7 @@ export class ToStep<T, Data> extends Step<never> {
       const { key = record.key, revision = 0, ...said } = say(record.value, record);
       const { window } = said;
       // A window's output is named by what it is about, so that a replay names it alike, whatever made it close.
-      const eventId = window ? `${output.topic}/${record.key}/${window.start}${context.whichAbout(`${record.key}/${window.start}/${window.end}`)}/${window.end}/${revision}` : context.outputId(output.topic);
+      const eventId = window ? `${output.topic}/${record.key}/${window.start}${context.whichAbout(`${record.key}/${window.start}/${window.end}/${revision}`)}/${window.end}/${revision}` : context.outputId(output.topic);
       const value = output.print({ eventType: output.type, eventId, timestamp: record.time, key, revision, ...said });
       context.send({ topic: output.topic, key, value, time: record.time });
     });

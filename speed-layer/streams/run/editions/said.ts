@@ -15,6 +15,8 @@ const shape = z.looseObject({
   timestamp: z.string(),
   window: z.object({ start: z.string(), end: z.string() }).optional(),
   retracted: z.literal(true).optional(),
+  edition: z.number().optional(),
+  revision: z.number().optional(),
 });
 export type Told = z.infer<typeof shape>;
 
@@ -23,6 +25,7 @@ export interface Word {
   readonly subject: string;
   readonly topic: string;
   readonly key: string;
+  readonly partition: number;
   readonly text: string;
 }
 
@@ -54,6 +57,12 @@ export function subjectOf(topic: string, { eventId, window }: Told, sessions: Re
   if (!window) return plain;
   const parts = plain.split('/');
   return parts.slice(0, sessions.has(topic) ? -2 : -1).join('/');
+}
+
+/** Of two records about one subject in different partitions, whose order nobody knows, the one of the later edition holds, then that of the later revision. */
+export function holdsAgainst(one: Told, other: Told): boolean {
+  const [edition, before] = [one, other].map((told) => told.edition ?? 1) as [number, number];
+  return edition === before ? (one.revision ?? 0) >= (other.revision ?? 0) : edition > before;
 }
 
 /** What tells how something came to be said, not what is said. */

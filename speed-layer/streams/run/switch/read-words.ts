@@ -6,7 +6,7 @@ import type { Position } from '../../../../common/position';
 import type { Millis } from '../../../../common/time';
 import type { Topology } from '../../topology';
 import { builtTopic, saidTopics } from '../editions/edition';
-import { sessionTopics, subjectOf, toldIn, type Word } from '../editions/said';
+import { holdsAgainst, sessionTopics, subjectOf, toldIn, type Word } from '../editions/said';
 
 export interface ReadWords {
   readonly words: Map<string, Word>;
@@ -40,7 +40,12 @@ async function wordsIn(log: Log, topology: Topology, ends: Position, placeOf: (t
       const told = toldIn(text);
       if (!told) continue;
       const subject = subjectOf(topic, told, sessions);
-      words.set(`${topic} ${subject}`, { subject, topic, key: textIn(batch, batch.keyStart[i], batch.keyEnd[i]), text });
+      const { partition } = batch;
+      const before = words.get(`${topic} ${subject}`);
+      // An edition may say it under another key.
+      const other = before && before.partition !== partition ? toldIn(before.text) : undefined;
+      if (other && !holdsAgainst(told, other)) continue;
+      words.set(`${topic} ${subject}`, { subject, topic, key: textIn(batch, batch.keyStart[i], batch.keyEnd[i]), partition, text });
     }
   });
   return { words, since: Math.max(-Infinity, ...cut.values()) };

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { MemoryLiveState } from '../../../../common/live/memory';
 import type { Log } from '../../../../common/log/log';
+import { keyIn } from '../../../../common/log/partitioner';
 import { MemoryBroker, MemoryLog } from '../../../../common/log/memory';
 import { until } from '../../../../common/testing/until';
 import { OrderMetrics } from '../../../topologies/order-metrics';
@@ -115,5 +116,35 @@ describe('after a switch', () => {
     expect(new Set(ids).size).toBe(ids.length);
     expect(counts.new + counts.changed + counts.gone).toBeGreaterThan(3);
     expect((await editions.list()).map(({ state }) => state)).toEqual(['old', 'live']);
+  });
+
+  it.each([[0, 1], [1, 0]])('that ended in the middle, what is said under another key now, in another partition, is corrected once (%i to %i)', async (from, to) => {
+    const broker = new MemoryBroker({ now: Date.now, selfDriving: true });
+    const log = new MemoryLog(broker);
+    await log.ensureTopics(REPLAY_TOPICS);
+    const window = { start: 0, end: 60_000 };
+    const word = (topic: string, partition: number, eventId: string, edition?: number) => ({
+      topic,
+      key: keyIn(partition, 2),
+      value: OrderMetrics.print({ eventType: OrderMetrics.type, eventId, timestamp: 0, key: keyIn(partition, 2), window, revision: 0, ...(edition !== undefined && { edition }), data: { category: 'basic', currency: 'EUR', orderCount: edition ?? 1, totalRevenue: 1n, avgOrderValue: 1n } }),
+    });
+    const id = 'order-metrics/all/0/60000/0';
+    await log.append([word(OrderMetrics.topic, from, id)]);
+    await log.append([word('order-metrics.order-metrics.e2', to, `${id}~2`, 2)]);
+    class DyingBefore extends MemoryEditions {
+      private died = false;
+      override async settle(edition: Edition): Promise<void> {
+        if (this.died) return super.settle(edition);
+        this.died = true;
+        throw new Error('died here');
+      }
+    }
+    const editions = new DyingBefore();
+    await editions.first(before.name, before.hash);
+    const edition = await editions.begin({ topology: changed.name, hash: changed.hash, cause: 'replay' });
+    const parts = () => ({ topology: changed, log: new MemoryLog(broker), editions, partitions: 2, caughtUp: async () => undefined });
+    await expect(switchTo(edition!, parts())).rejects.toThrow('died here');
+    await switchTo({ ...edition!, state: 'switching' }, parts());
+    expect((await outputsIn(log, OrderMetrics)).map(({ eventId }) => eventId).sort()).toEqual([id, `${id}~2`]);
   });
 });
