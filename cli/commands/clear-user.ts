@@ -35,6 +35,7 @@ Examples:
   npx twofold clear-user ann --by "the fraud desk"`,
     )
     .action(async (user: string, options: Options) => {
+      if (user.trim() === '') throw new PlainError('which user? Such as npx twofold clear-user ann');
       const { userId } = await clear(user, options, context());
       context().terminal.out(`${userId} is cleared: fraud-alerts tells it once the topology has taken it up`);
     });

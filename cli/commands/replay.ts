@@ -43,6 +43,7 @@ Examples:
   npx twofold replay --view revenue`,
     )
     .action(async ({ topology: name, view, from, drop, yes = false, json = false, serving }: Options) => {
+      if (name === undefined && from !== 'beginning') throw new PlainError('--from says where a topology begins: name it with --topology');
       if (view !== undefined) return replayView(view, yes, serving, context());
       const { terminal, signal } = context();
       const replays = openReplays(settingsFor(context(), ['kafka', 'redis', 'postgres']), (line) => terminal.tell(line));

@@ -3,7 +3,9 @@ import { admit } from '../../common/events/admit';
 import { INPUT_TOPICS } from '../../common/events/catalogue';
 import type { InputRecord } from '../../common/log/input-record';
 import { openLog } from '../../common/log/kafka/open-log';
+import type { Log } from '../../common/log/log';
 import { declareViews, DEFAULT_TIERS } from '../../common/metrics/views';
+import { reasonOf } from '../../common/reason';
 import type { Context } from '../context';
 import { PlainError } from '../plain-error';
 import { paintFor, type Paint } from '../print/colour';
@@ -34,7 +36,7 @@ const VIEWS = declareViews(DEFAULT_TIERS).map(({ name }) => name);
 export function tailCommand(context: () => Context): Command {
   return new Command('tail')
     .description("events as they come into the log, what topologies say, or a view's changes")
-    .argument('[name]', `an input topic (${INPUT_TOPICS.join(', ')}), the output topic of a topology (${[...outputTopics().keys()].filter((topic) => !topic.endsWith('.late')).join(', ')}; <topology>.late has what came too late) or a view (${VIEWS.join(', ')}); all input topics where it is left out`)
+    .argument('[name]', `an input topic (${INPUT_TOPICS.join(', ')}), the output topic of a topology, also of one's own (${[...outputTopics().keys()].filter((topic) => !topic.endsWith('.late')).join(', ')}; <topology>.late has what came too late) or a view (${VIEWS.join(', ')}); all input topics where it is left out`)
     .addOption(whereOption('only those with this value; the same field again: any of them'))
     .option('--last <count>', 'topics: begin so many records before the end of each partition', whole, 0)
     .addOption(new Option('--from <where>', 'topics: where to begin').choices(['beginning', 'end']).default('end').conflicts('last'))
@@ -61,7 +63,9 @@ Examples:
     .action(async (name: string | undefined, options: Options) => {
       const { signal } = context();
       try {
-        if (name !== undefined && VIEWS.includes(name)) await viewTail(name, options, context());
+        const isView = name !== undefined && VIEWS.includes(name);
+        if (options.by !== undefined && !isView) throw new PlainError(`--by takes the dimensions of a view (${VIEWS.join(', ')}), and ${name === undefined ? 'the input topics have' : `${name} has`} none: --where filters`);
+        if (isView) await viewTail(name, options, context());
         else await topicTail(name, options, context());
       } catch (error) {
         // Ctrl-C is how a tail ends.
@@ -77,6 +81,7 @@ async function topicTail(name: string | undefined, { where, last, from, count = 
   const paint = paintFor(terminal);
   let left = count;
   try {
+    if (name !== undefined) await refuseMissing(name, log);
     terminal.tell(`${name ?? 'every input topic'}, as it comes; Ctrl-C ends it`);
     await tailTopics(log, name === undefined ? INPUT_TOPICS : [name], { last: from === 'beginning' ? Infinity : last, signal }, (record) => {
       const line = told(record, json ? undefined : { paint, columns: terminal.screen?.columns });
@@ -89,13 +94,24 @@ async function topicTail(name: string | undefined, { where, last, from, count = 
   }
 }
 
+/** Throws PlainError where Kafka has no such topic. */
+async function refuseMissing(name: string, log: Log): Promise<void> {
+  try {
+    await log.bounds([name]);
+  } catch (error) {
+    if (!/does not (exist|host)/.test(reasonOf(error))) throw error;
+    throw new PlainError(`"${name}" is no topic and no view; there are the input topics ${INPUT_TOPICS.join(', ')}, the output topics ${[...outputTopics().keys()].join(', ')} and the views ${VIEWS.join(', ')}`);
+  }
+}
+
 /** A record as a line for people, or as JSON where nobody paints; undefined for those that were not asked for. */
 type Told = (record: InputRecord, shown: { readonly paint: Paint; readonly columns: number | undefined } | undefined) => string | undefined;
 
-/** Throws PlainError where there is no such topic, or no such field. */
+/** Throws PlainError where there is no such field. */
 function toldOf(name: string | undefined, conditions: readonly Condition[]): Told {
   const outputs = outputTopics();
-  const fields = name === undefined ? undefined : outputs.get(name);
+  // What a program of one's own says has no fields that are known here.
+  const fields = name === undefined || INPUT_TOPICS.includes(name) ? undefined : (outputs.get(name) ?? []);
   if (name !== undefined && fields) {
     const matches = outputMatcher(name, fields, conditions);
     return (record, shown) => {
@@ -103,9 +119,6 @@ function toldOf(name: string | undefined, conditions: readonly Condition[]): Tol
       if (!matches(seen)) return undefined;
       return shown ? outputLine(seen, shown.paint, shown.columns) : outputJson(seen);
     };
-  }
-  if (name !== undefined && !INPUT_TOPICS.includes(name)) {
-    throw new PlainError(`"${name}" is no topic and no view; there are the input topics ${INPUT_TOPICS.join(', ')}, the output topics ${[...outputs.keys()].join(', ')} and the views ${VIEWS.join(', ')}`);
   }
   const matches = matcher(conditions);
   return (record, shown) => {

@@ -15,6 +15,7 @@ export async function beginAt(text: string, topics: readonly string[], log: Pick
   const offset = OFFSET.exec(text)?.[1];
   if (offset !== undefined) return within(Object.fromEntries(Object.entries(end).map(([topic, offsets]) => [topic, offsets.map(() => Number(offset))])));
   const time = parseInstant(DAY.test(text) ? `${text}T00:00:00Z` : text);
+  if (time !== undefined && time > Date.now()) throw new PlainError(`--from ${text} is still to come`);
   if (time !== undefined) return within(await log.offsetsAt(topics, time));
   const token = parseToken(text);
   if (token) return within(token);

@@ -32,6 +32,8 @@ export class Engine {
   private readonly readers = new Map<string, { readonly part: number; readonly emitter: Emitter<unknown> }[]>();
   private readonly sayings = new Sayings();
   private rows = new LookedUp();
+  /** How far event time had come when the clock was looked at last, and nothing came of it. */
+  private reached = -Infinity;
 
   constructor(
     private readonly topology: Topology,
@@ -74,7 +76,9 @@ export class Engine {
     });
     // How far it went is worked out again, so it need not be written for itself.
     if (outcome.outputs.length > 0 || outcome.writes.some(({ field }) => !field.startsWith(OWN))) return outcome;
+    const { watermark } = this;
     this.discard();
+    this.reached = watermark;
     return undefined;
   }
 
@@ -100,10 +104,10 @@ export class Engine {
     return this.lateStore().get('') ?? { events: 0, money: {} };
   }
 
-  /** The least watermark of its parts that anything has come to; -Infinity before that. */
+  /** The least watermark of its parts that anything has come to, how far the clock let it go with them; -Infinity before that. */
   get watermark(): number {
     const begun = [...this.clocks.values()].filter(({ hasBegun }) => hasBegun);
-    return begun.length === 0 ? -Infinity : Math.min(...begun.map(({ watermark }) => watermark));
+    return begun.length === 0 ? -Infinity : Math.max(this.reached, Math.min(...begun.map(({ watermark }) => watermark)));
   }
 
   private async run(work: () => void): Promise<StepOutcome> {

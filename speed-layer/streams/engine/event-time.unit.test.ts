@@ -203,13 +203,18 @@ describe('behind an internal topic', () => {
   });
 });
 
-it('the watermark that is told leaves out parts to which nothing has come', async () => {
+it('the watermark that is told leaves out parts to which nothing has come, and goes on by the clock', async () => {
   const apart = (name: string, from: typeof OrderCreated | typeof PaymentCompleted) => stream(from).groupBy(() => 'all').aggregate(name, { orders: count(), revenue: sum(amountOf) }).to(Said, (data) => ({ data }));
   const engine = new Engine(topology({ name: 'apart', about: 'Both, apart.' }, apart('orders', OrderCreated), apart('payments', PaymentCompleted)), 0, 1, []);
   expect(engine.watermark).toBe(-Infinity);
   const value = { eventType: 'OrderCreated', eventId: 'a', timestamp: NOW, orderId: 'a', data: { ...order, orderId: 'a' } };
   await engine.step([{ topic: 'order-created', id: 'a', key: 'a', time: NOW, logTime: NOW, value }]);
   expect(engine.watermark).toBe(NOW - seconds(5));
+  engine.keep();
+  await engine.idle(NOW + minutes(10), () => true);
+  engine.keep();
+  await engine.idle(NOW + minutes(20), () => true);
+  expect(engine.watermark).toBe(NOW + minutes(20) - seconds(20));
 });
 
 describe('wrong and distant dates', () => {

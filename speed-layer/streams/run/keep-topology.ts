@@ -13,7 +13,7 @@ import type { Edition } from './editions/edition';
 import { runEdition, type EditionRun, type EditionRunParts, type EditionStores } from './editions/edition-run';
 import { comingOf, editionsOf, liveNumber, type Editions } from './editions/editions';
 import { knowsFrom, NEVER } from './editions/where-from';
-import { OtherTopology } from './load-task';
+import { OtherTopology, replayOf } from './load-task';
 import type { StreamTask } from './stream-task';
 import { switchTo } from './switch/switch';
 import { editionTopics } from './topics';
@@ -90,7 +90,7 @@ export class KeptTopology {
     const coming = comingOf(mine);
     const isOther = live.hash !== topology.hash;
     if (coming?.state === 'switching') troubles.has(EDITION, `edition ${coming.number} is being put in place; should that have been ended in the middle, ${coming.cause === 'replay' ? `npx twofold replay --topology ${this.name} goes on with it` : 'it goes on here'}`);
-    else if (isOther) troubles.has(EDITION, new OtherTopology(this.name, live.hash, topology.hash).message);
+    else if (isOther) troubles.has(EDITION, new OtherTopology(live.hash, topology.hash, replayOf(topology)).message);
     else troubles.over(EDITION);
     return [
       ...(coming?.state === 'switching' || isOther ? [] : [{ edition: live, sending: 'live' as const }]),

@@ -4,16 +4,20 @@ import type { TaskState } from '../../../common/live/live-state';
 import { checkHeld } from '../../starting-point';
 import { Engine } from '../engine/engine';
 import { Outputs } from './outputs';
+import type { Topology } from '../topology';
 import type { StreamTaskParts } from './stream-task';
 
 /** The state is another topology's: its fields would be misread. */
 export class OtherTopology extends Error {
   override readonly name = 'OtherTopology';
 
-  constructor(topology: string, made: string, here: string) {
-    super(`its state was made by another version of it (${made}, here ${here}): npx twofold replay --topology ${topology} makes a new one beside it and then switches; or run the version that made it`);
+  constructor(made: string, here: string, whatToDo: string) {
+    super(`its state was made by another version of it (${made}, here ${here}): ${whatToDo}; or run the version that made it`);
   }
 }
+
+/** What to do about a built-in topology that has changed. */
+export const replayOf = ({ name }: Topology): string => `npx twofold replay --topology ${name} makes a new one beside it and then switches`;
 
 /** What was said is more than the state knows of: going on from it would say other things under numbers that were sent. */
 export class StateLost extends Error {
@@ -39,7 +43,7 @@ export async function loadTask(partition: number, owner: string, parts: StreamTa
   };
   if (!found && marked > 0) throw lost(`Redis has no state of ${topology.name}, task ${partition}, of which ${marked} outputs were sent`);
   const state = found ?? (await begin(partition, owner, parts));
-  if (state.definitions !== topology.hash) throw new OtherTopology(topology.name, state.definitions, topology.hash);
+  if (state.definitions !== topology.hash) throw new OtherTopology(state.definitions, topology.hash, parts.ifChanged ?? replayOf(topology));
   checkHeld(state.offsets, await log.bounds(topology.reads), partition);
   const fields = await live.operators(partition);
   const outputs = Outputs.read(fields);

@@ -68,7 +68,7 @@ export async function runStreams({ config, logger }: LayerParts, settings: Topol
       const topics = [...topicSettings(config.PARTITIONS), ...topologies.flatMap((topology) => topicsOf(topology, config.PARTITIONS))];
       await ensureTopics(log, topics, whole, stopping.signal);
       void tellDurability(config.REDIS_URL, logger.info);
-      if (!stopping.signal.aborted) logger.info(`ready: running ${running.length} topologies; health and metrics at ${health.url}`);
+      if (!stopping.signal.aborted) logger.info(`ready: running ${running.length === 1 ? '1 topology' : `${running.length} topologies`}; health and metrics at ${health.url}`);
       const telling = keepTelling({ board, topologies, running, troubles: whole, now: Date.now, id: randomUUID() }, stopping.signal);
       await Promise.all([telling, keepEditions(running, topologies, editions, whole, stopping.signal)]);
     } finally {

@@ -16,7 +16,7 @@ import type { Evicting } from './evict';
 import { markTopic } from './outputs';
 import { StreamTask, type StreamTaskParts } from './stream-task';
 
-export interface TopologyParts extends Pick<StreamTaskParts, 'stepRecords' | 'mostUnsent'> {
+export interface TopologyParts extends Pick<StreamTaskParts, 'stepRecords' | 'mostUnsent' | 'ifChanged'> {
   readonly topology: Topology;
   /** As the edition has it (see editions/edition-log.ts). */
   readonly log: Log;

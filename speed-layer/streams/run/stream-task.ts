@@ -39,6 +39,8 @@ export interface StreamTaskParts {
   readonly newId: () => string;
   /** Called after each commit that holds outputs. */
   readonly onOutputs?: (partition: number) => void;
+  /** What to do where the state is another version's. @default a replay, as of the built-in topologies */
+  readonly ifChanged?: string;
   /** Told where the state is lost. */
   readonly onLost?: () => void;
   /** Told of each commit. */
