@@ -214,7 +214,7 @@ it('the watermark that is told leaves out parts to which nothing has come, and g
   await engine.idle(NOW + minutes(10), () => true);
   engine.keep();
   await engine.idle(NOW + minutes(20), () => true);
-  expect(engine.watermark).toBe(NOW + minutes(20) - seconds(20));
+  expect(engine.watermark).toBe(NOW + minutes(20) - seconds(15));
 });
 
 describe('wrong and distant dates', () => {
