@@ -67,6 +67,18 @@ async function mending(browser: Browser): Promise<void> {
   await page.screenshot({ path: join(folder, 'live-rejected.png') });
 }
 
+/** The panel of topologies, once one has told something; one of them with its picture. */
+async function streams(browser: Browser): Promise<void> {
+  const page = await (await browser.newContext({ ...wide, colorScheme: 'light' })).newPage();
+  await page.goto(serving);
+  const card = page.locator('.topology', { hasText: 'rolling-report' });
+  await card.getByText('orders last minute').first().waitFor();
+  const opened = page.locator('.topology', { hasText: 'order-metrics' });
+  await opened.getByText('How it is made').click();
+  await opened.locator('svg').waitFor();
+  await page.locator('section[aria-labelledby=topologies-name]').screenshot({ path: join(folder, 'live-streams.png') });
+}
+
 async function main(): Promise<void> {
   mkdirSync(folder, { recursive: true });
   const browser = await openBrowser();
@@ -85,10 +97,13 @@ async function main(): Promise<void> {
       // As somebody who looks: nothing is being typed, and a value is read.
       await page.evaluate('document.activeElement.blur()');
       await page.locator('#revenue-plot').hover({ position: { x: 0.86 * ((await page.locator('#revenue-plot').boundingBox())?.width ?? 0), y: 60 } });
+      // The streams have a picture of their own.
+      await page.evaluate('document.querySelector("[aria-labelledby=topologies-name]").hidden = true');
       await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
       await page.context().close();
     }
     await mending(browser);
+    await streams(browser);
   } finally {
     await browser.close();
   }

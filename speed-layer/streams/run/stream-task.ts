@@ -70,6 +70,8 @@ export class StreamTask implements Task {
   private stepped: Millis | undefined;
   private latestDay: Day = '';
   private engine: Engine | undefined;
+  /** The same, also while something is committed: for what is told of the task. */
+  private told: Engine | undefined;
   private outputs = new Outputs(0);
   private readonly unsent: Unsent;
 
@@ -92,7 +94,7 @@ export class StreamTask implements Task {
 
   /** Event time, as far as every input has come. -Infinity before the first record. */
   get watermark(): Millis {
-    return this.engine?.watermark ?? -Infinity;
+    return this.told?.watermark ?? -Infinity;
   }
 
   /** All outputs below that number were sent. */
@@ -111,7 +113,7 @@ export class StreamTask implements Task {
 
   /** Events that came too late for any correction. */
   late() {
-    return this.engine?.late() ?? { events: 0, money: {} };
+    return this.told?.late() ?? { events: 0, money: {} };
   }
 
   load(): Promise<TaskPosition> {
@@ -187,6 +189,7 @@ export class StreamTask implements Task {
     this.name = this.parts.newId();
     const { state, engine, outputs, sent } = await loadTask(this.partition, this.name, this.parts);
     this.engine = engine;
+    this.told = engine;
     this.outputs = outputs;
     this.unsent.load(outputs.count, sent);
     this.at = state.offsets;

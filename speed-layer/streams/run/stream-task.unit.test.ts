@@ -126,9 +126,11 @@ it('a Redis that went back while nothing came in has the reader go back: nothing
   const task = open(failing);
   await task.load();
   await task.handle(batch(0, 6));
+  expect(task.watermark).toBe(time - 5_000);
   fails = true;
   const ends = { [OrderCreated.topic]: 9, [topology.internal[0] ?? '']: 0 };
   await expect(task.idle(ends, AT + 120_000)).rejects.toThrow('failed over');
+  expect(task.watermark).toBeGreaterThanOrEqual(time - 5_000);
   expect([await task.idle(ends, AT + 121_000), await task.passTo({ [OrderCreated.topic]: 6 })]).toEqual([false, false]);
   expect(await task.handle(batch(6, 9))).toMatchObject({ [OrderCreated.topic]: 3 });
   await task.handle(batch(3, 9));
