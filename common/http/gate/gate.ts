@@ -2,7 +2,7 @@
  * The gate before a layer's HTTP face: who asks, whether it may, and whether it asks too often. It stands before
  * routers and body parsers, so that no route can be forgotten, and asks no store.
  */
-import type { IncomingMessage, RequestListener } from 'node:http';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { allows, holdsKey, type KeptKey, type Role } from '../keys/api-key';
 import type { KeyRing } from '../keys/key-ring';
@@ -24,11 +24,15 @@ export interface GateParts {
   readonly refused: (refusal: Refusal) => void;
 }
 
-/** As whom a connection was last let in. */
+/** As whom a request was let in. */
 type Holder = KeptKey | 'open';
 
+/** For a request that is being answered as its key is revoked, ms. A stream is ended then. */
+const GRACE = 1_000;
+
 export class Gate {
-  private readonly connections = new Map<Socket, Holder>();
+  /** What is being answered. */
+  private readonly open = new Map<ServerResponse, Holder>();
 
   constructor(private readonly parts: GateParts) {
     parts.ring.watch(() => this.cutRevoked());
@@ -39,7 +43,7 @@ export class Gate {
     const { roleOf, limits, refused } = this.parts;
     return (request, response) => {
       const role = roleOf(request);
-      const refusal = role === undefined ? addressTrouble(request) : this.check(request, role);
+      const refusal = role === undefined ? addressTrouble(request) : this.check(request, response, role);
       if (refusal === undefined) {
         app(request, response);
         return;
@@ -49,7 +53,7 @@ export class Gate {
     };
   }
 
-  private check(request: IncomingMessage, role: Role): Refusal | undefined {
+  private check(request: IncomingMessage, response: ServerResponse, role: Role): Refusal | undefined {
     const { ring, open, limits } = this.parts;
     const { headers, method, socket } = request;
     const trouble = addressTrouble(request);
@@ -63,7 +67,7 @@ export class Gate {
       if (isForeignName(headers.host)) return 'foreign-name';
       if (role === 'operate') return 'no-operate-key';
       if (open === 'to everybody' && !limits[role].take(addressOf(socket))) return 'too-many-requests';
-      this.note(socket, 'open');
+      this.note(response, 'open');
       return undefined;
     }
     const key = ring.find(keyIn(authorization));
@@ -73,25 +77,25 @@ export class Gate {
     }
     if (!allows(key.role, role)) return 'wrong-role';
     if (!limits[role].take(key.id)) return 'too-many-requests';
-    this.note(socket, key);
+    this.note(response, key);
     return undefined;
   }
 
-  /** Remembers on whose behalf a connection is open: a stream lasts longer than a request. */
-  private note(socket: Socket, holder: Holder): void {
-    const known = this.connections.get(socket);
-    if (known === holder) return;
-    if (known === undefined) socket.once('close', () => this.connections.delete(socket));
-    this.connections.set(socket, holder);
+  /** Remembers on whose behalf it is answered: a stream lasts longer than a look at the keys. */
+  private note(response: ServerResponse, holder: Holder): void {
+    this.open.set(response, holder);
+    response.once('close', () => this.open.delete(response));
   }
 
-  /** Ends what is still open on behalf of who may not any more, streams too. */
+  /** Ends the streams of who may not any more. Connections that rest may stay: the next request on them is looked at. */
   private cutRevoked(): void {
     const { ring, open } = this.parts;
     const isOpen = ring.state === 'no keys' && open !== 'to nobody';
-    for (const [socket, holder] of this.connections) {
-      if (holder === 'open' ? !isOpen : !ring.has(holder)) socket.destroy();
-    }
+    const revoked = Array.from(this.open).filter(([, holder]) => (holder === 'open' ? !isOpen : !ring.has(holder)));
+    if (revoked.length === 0) return;
+    setTimeout(() => {
+      for (const [response] of revoked) if (this.open.has(response)) response.socket?.destroy();
+    }, GRACE).unref();
   }
 
   private callerOf({ headers: { authorization }, socket }: IncomingMessage): string {
