@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, request as ask, type IncomingHttpHeaders, type Server } from 'node:http';
+import { Agent, createServer, request as ask, type IncomingHttpHeaders, type Server } from 'node:http';
 import { newKey, type Role } from '../keys/api-key';
 import { KeyRing } from '../keys/key-ring';
 import { Gate, type GateParts } from './gate';
@@ -31,6 +31,7 @@ describe('the gate', () => {
     server = createServer(
       gate.around((request, response) => {
         if (request.url === '/stream') response.write('begun\n');
+        else if (request.url === '/short') setTimeout(() => response.end('in'), 100);
         else response.end('in');
       }),
     ).listen(0, '127.0.0.1');
@@ -261,6 +262,29 @@ describe('the gate', () => {
     expect(await mine.ended).toBe(false);
     expect(await typeOf('GET', '/', bearer(keys.read.text))).toBe('wrong-key');
     expect(await Promise.race([other.ended, typeOf('GET', '/', bearer(keys.operate.text))])).toBe('in');
+  });
+
+  test('a key that is made cuts neither a request that is being answered nor a connection that rests', async () => {
+    withoutKeys();
+    await begin('to this machine');
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const status = (path: string): Promise<number | undefined> =>
+      new Promise((resolve, reject) => {
+        ask({ ...at(), path, agent }, (response) => response.resume().on('end', () => resolve(response.statusCode))).on('error', reject).end();
+      });
+    let connections = 0;
+    server.on('connection', () => (connections += 1));
+    try {
+      const short = status('/short');
+      await once(server, 'request');
+      withKeys();
+      expect([await short, await status('/api/views')]).toEqual([200, 401]);
+      // Nor later, when streams would be ended.
+      await new Promise((resolve) => setTimeout(resolve, 1_200));
+      expect([await status('/api/views'), connections]).toEqual([401, 1]);
+    } finally {
+      agent.destroy();
+    }
   });
 
   test('a stream that was opened without a key ends when the first key is made', async () => {
