@@ -30,6 +30,8 @@ export class Engine {
   private readonly placed: Running<unknown>[] = [];
   /** Who reads each topic, and in which part. */
   private readonly readers = new Map<string, { readonly part: number; readonly emitter: Emitter<unknown> }[]>();
+  /** The internal topics that this task sends to, each with the clock of the part before it. */
+  private readonly sends: readonly { readonly topic: string; readonly clock: EventClock }[];
   private readonly sayings = new Sayings();
   private rows = new LookedUp();
   /** How far event time had come when the clock was looked at last, and nothing came of it. */
@@ -47,6 +49,7 @@ export class Engine {
     for (const part of new Set(topology.steps.map((each) => each.part))) {
       this.clocks.set(part, new EventClock(this.state.store(`${OWN}${part}`), this.inputsOf(part), topology.lateness, topology.idleAfter));
     }
+    this.sends = topology.steps.flatMap(({ step, name }) => (step instanceof RepartitionStep ? [{ topic: internalTopicOf(topology.name, name), clock: this.clockOf(this.partBefore(step)) }] : []));
     topology.steps.forEach((named, place) => this.start(named, place));
     for (const { restore } of this.placed) restore?.();
   }
@@ -151,10 +154,8 @@ export class Engine {
   /** Tells the tasks that read what this one sends how far it has come, where that is due. */
   private tell(now?: number): void {
     const told = this.state.store<Told>(`${OWN}told`);
-    for (const { step, name } of this.topology.steps) {
-      if (!(step instanceof RepartitionStep)) continue;
-      const topic = internalTopicOf(this.topology.name, name);
-      const { promised } = this.clockOf(this.partBefore(step));
+    for (const { topic, clock } of this.sends) {
+      const { promised } = clock;
       if (!isNews(promised, told.get(topic), this.topology.idleAfter / 2, now)) continue;
       told.set(topic, { ...promised, when: now ?? 0 });
       const value = passMark({ partition: this.partition, promised });
