@@ -1,11 +1,29 @@
 /** What a task of a topology begins with: the state that was committed last, or a new one, held up to what was said. */
-import { joinPositions, ofTask } from '../../../common/position';
-import type { TaskState } from '../../../common/live/live-state';
+import { joinPositions, ofTask, type Position } from '../../../common/position';
+import type { LiveState, TaskState } from '../../../common/live/live-state';
+import type { Log } from '../../../common/log/log';
 import { checkHeld } from '../../starting-point';
 import { Engine } from '../engine/engine';
 import { Outputs } from './outputs';
 import type { Topology } from '../topology';
-import type { StreamTaskParts } from './stream-task';
+
+export interface LoadParts {
+  readonly topology: Topology;
+  readonly live: LiveState;
+  readonly log: Pick<Log, 'bounds'>;
+  /** Below which number all outputs of a task were sent, as the log has it. */
+  readonly sentBelow: (partition: number) => Promise<number>;
+  /** Where a task begins that has no state. @default the log's beginning */
+  readonly from?: Position;
+  /** How many partitions each topic has. */
+  readonly partitions: number;
+  /** A text never used before, for owners and epochs. */
+  readonly newId: () => string;
+  /** What to do where the state is another version's. @default a replay, as of the built-in topologies */
+  readonly ifChanged?: string;
+  /** Told where the state is lost. */
+  readonly onLost?: () => void;
+}
 
 /** The state is another topology's: its fields would be misread. */
 export class OtherTopology extends Error {
@@ -33,7 +51,7 @@ export interface LoadedTask {
 }
 
 /** As `owner`, whom every other owner gives way to. Throws OtherTopology, StateLost, and HoleError where the log has lost what it would read. */
-export async function loadTask(partition: number, owner: string, parts: StreamTaskParts): Promise<LoadedTask> {
+export async function loadTask(partition: number, owner: string, parts: LoadParts): Promise<LoadedTask> {
   const { live, topology, log, partitions, onLost } = parts;
   const found = await live.claim(partition, owner);
   const marked = await parts.sentBelow(partition);
@@ -59,7 +77,7 @@ export async function loadTask(partition: number, owner: string, parts: StreamTa
 }
 
 /** Makes the state of a task that has none. */
-async function begin(partition: number, owner: string, { live, topology, log, newId, from = {} }: StreamTaskParts): Promise<TaskState> {
+async function begin(partition: number, owner: string, { live, topology, log, newId, from = {} }: LoadParts): Promise<TaskState> {
   const { start } = await log.bounds(topology.reads);
   await live.create(partition, ofTask(joinPositions(start, from), partition), newId(), topology.hash);
   const state = await live.claim(partition, owner);

@@ -4,9 +4,8 @@
  * means that somebody else owns the task or that the store went back, so everything is forgotten and loaded again.
  */
 import { eventOfTopic } from '../../../common/events/catalogue';
-import type { LiveState } from '../../../common/live/live-state';
-import type { Log, RecordBatch } from '../../../common/log/log';
-import { taskCovers, type Position, type TaskPosition } from '../../../common/position';
+import type { RecordBatch } from '../../../common/log/log';
+import { taskCovers, type TaskPosition } from '../../../common/position';
 import { dayOf, GRAIN_MILLIS, startOfDay, type Day, type Millis } from '../../../common/time';
 import type { ArchiveLookup } from '../../archive-lookup';
 import type { HeldBack, Task } from '../../held-task';
@@ -16,33 +15,17 @@ import { RowsByTopic } from '../../rows-by-topic';
 import { daysOf, judge } from '../../step';
 import type { Engine } from '../engine/engine';
 import type { EngineRecord, StepOutcome } from '../engine/records';
-import type { Topology } from '../topology';
 import { firstOnes, saidRecords } from './read-batch';
 import { evictArchived } from './evict';
-import { loadTask } from './load-task';
+import { loadTask, type LoadParts } from './load-task';
 import { Outputs } from './outputs';
 import { Unsent } from './unsent';
 
-export interface StreamTaskParts {
-  readonly topology: Topology;
-  readonly live: LiveState;
+export interface StreamTaskParts extends LoadParts {
   readonly archive: Pick<ArchiveLookup, 'identities'>;
-  readonly log: Pick<Log, 'bounds'>;
-  /** Below which number all outputs of a task were sent, as the log has it. */
-  readonly sentBelow: (partition: number) => Promise<number>;
-  /** Where a task begins that has no state. @default the log's beginning */
-  readonly from?: Position;
-  /** How many partitions each topic has. */
-  readonly partitions: number;
   readonly now: () => Millis;
-  /** A text never used before, for owners and epochs. */
-  readonly newId: () => string;
   /** Called after each commit that holds outputs. */
   readonly onOutputs?: (partition: number) => void;
-  /** What to do where the state is another version's. @default a replay, as of the built-in topologies */
-  readonly ifChanged?: string;
-  /** Told where the state is lost. */
-  readonly onLost?: () => void;
   /** Told of each commit. */
   readonly onCommit?: (told: StreamCommit) => void;
   /** Records in one commit at most. @default 1_000 */
